@@ -1,0 +1,36 @@
+//! `nines check`: everything there is to say about a document.
+
+use nines_engine::diag::{Severity, has_errors};
+use nines_engine::format::answers;
+use nines_engine::topology::kept;
+
+use crate::Outcome;
+use crate::args::Check;
+use crate::input;
+
+/// Checks a document. Findings are the answer here, so they go to standard output, unless there are errors.
+///
+/// # Errors
+/// A sentence when the file cannot be read.
+pub fn run(options: &Check) -> Result<Outcome, String> {
+    let read = input::read(&options.file)?;
+    let mut findings = read.diagnostics;
+    if let Some(topology) = &read.topology {
+        findings.extend(kept::uncounted(topology));
+    }
+    if has_errors(&findings) {
+        return Ok(input::refused(&findings, options.json));
+    }
+    if options.json {
+        return Ok(Outcome { answer: answers::diagnostics_json(&findings), findings: String::new(), answered: true });
+    }
+    let count = |severity| findings.iter().filter(|d| d.severity == severity).count();
+    let (warnings, notes) = (count(Severity::Warning), count(Severity::Note));
+    let summary =
+        format!("No errors, {warnings} {}, {notes} {}.\n", plural(warnings, "warning"), plural(notes, "note"));
+    Ok(Outcome { answer: input::list(&findings) + &summary, findings: String::new(), answered: true })
+}
+
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 { word.to_string() } else { format!("{word}s") }
+}

@@ -1,0 +1,373 @@
+//! All exact answers about a topology, from one diagram: availability, how often and how long it is down, the
+//! minimal cut sets, and what matters most.
+
+use super::build::{Levels, Order, build, order_events};
+use super::cut_sets::{minimal_cut_sets, most_probable, works_without_cuts_of};
+use super::diagram::{Diagram, Edge, TooLarge};
+use super::quantify::{Pair, Quantified};
+use super::zero_suppressed::{Families, Family};
+use crate::diag::{Diagnostic, codes};
+use crate::math;
+use crate::structure::{Event, Lowering, Structure, lower};
+use crate::topology::{Topology, kept, validate};
+use crate::units::MINUTES_PER_YEAR;
+
+/// How much work an analysis may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnalyzeOptions {
+    /// How many cut sets are listed, most probable first.
+    pub cut_sets_max: usize,
+    /// How many nodes a diagram may have before another order is tried, and then given up.
+    pub nodes_max: usize,
+}
+
+impl AnalyzeOptions {
+    /// 50 cut sets, a million nodes (some 50 MB, about a second).
+    pub fn standard() -> AnalyzeOptions {
+        AnalyzeOptions { cut_sets_max: 50, nodes_max: 1_000_000 }
+    }
+}
+
+/// The exact answers. Probabilities are long-run shares of time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Analysis {
+    /// Share of time in which every hard need of the clients works.
+    pub availability: f64,
+    /// The rest, computed as such: it keeps its digits at nine nines.
+    pub unavailability: f64,
+    /// −log₁₀ of the unavailability; infinite when nothing can take the clients down.
+    pub nines: f64,
+    /// Unavailability in minutes of a 365-day year.
+    pub downtime_minutes_per_year: f64,
+    /// Long-run frequency of outages, a year.
+    pub outages_per_year: Option<f64>,
+    /// Their mean length in minutes; `None` when there are none.
+    pub mean_outage_minutes: Option<f64>,
+    /// Share of requests served when a pool with half of what it requires serves half; `None` when there are too
+    /// many capacity levels, which a diagnostic then says.
+    pub served_fraction: Option<f64>,
+    /// Minutes a year in which the clients are up and something used softly is down.
+    pub degraded_minutes_per_year: f64,
+    /// Whether the numbers are exact for the document.
+    pub method: Method,
+    /// Names of events that take the clients down alone, most probable first.
+    pub single_points_of_failure: Vec<String>,
+    /// Minimal cut sets, most probable first, as many as asked for.
+    pub cut_sets: Vec<CutSet>,
+    /// How many minimal cut sets there are; exact up to 2⁵³.
+    pub cut_sets_count: f64,
+    /// Importance of every event that can fail, by criticality.
+    pub importance: Vec<Importance>,
+    /// Cost units of all components.
+    pub cost: f64,
+    /// What to know about these numbers, and the document's warnings.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Whether the numbers are the document's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// They are.
+    Exact,
+    /// The document says something that was not counted; a diagnostic names it.
+    Approximate,
+}
+
+/// A minimal cut set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CutSet {
+    /// Names of its events.
+    pub members: Vec<String>,
+    /// That all of them are on.
+    pub probability: f64,
+}
+
+/// How much one event matters. With h the system's unavailability as a function of the event's q:
+#[derive(Clone, Debug, PartialEq)]
+pub struct Importance {
+    /// Name of the event.
+    pub id: String,
+    /// ∂U/∂q = h(1) − h(0) (Birnbaum 1969).
+    pub birnbaum: f64,
+    /// Birnbaum · q / U: the share of the unavailability that would go if the event never happened.
+    pub criticality: f64,
+    /// Probability that some minimal cut set with the event is on, over U (Vesely 1970; Fussell 1975).
+    pub fussell_vesely: f64,
+    /// Risk achievement worth: h(1) / U.
+    pub raw: f64,
+    /// Risk reduction worth: U / h(0); infinite when the event is the only way to fail.
+    pub rrw: f64,
+}
+
+/// Analyses a topology.
+///
+/// # Errors
+/// The document's errors; or [`codes::TOO_ENTANGLED`] when every order of the variables grows past
+/// `options.nodes_max`: simulate instead.
+pub fn analyze(topology: &Topology, options: &AnalyzeOptions) -> Result<Analysis, Vec<Diagnostic>> {
+    let structure = lower(topology, Lowering::UP)?;
+    let mut diagnostics = validate(topology);
+    diagnostics.extend(kept::uncounted(topology));
+    let mut solved = solve(&structure, options.nodes_max).map_err(|TooLarge| too_entangled(options))?;
+    let pair = solved.pair(solved.top);
+    let degraded = degraded(topology, &mut solved).map_err(|TooLarge| too_entangled(options))?;
+    let served = served_fraction(topology, &mut solved, &mut diagnostics);
+    let cuts = cut_sets(&mut solved, options, pair, &mut diagnostics);
+    let importance = importance(&structure, &mut solved, &cuts, pair, &mut diagnostics);
+    let outages = importance.iter().map(|(event, i)| i.birnbaum * event.failures_per_year()).sum::<f64>();
+    let downtime = pair.down * MINUTES_PER_YEAR;
+    let approximate = diagnostics.iter().any(|d| d.code == codes::NOT_COUNTED);
+    Ok(Analysis {
+        availability: pair.up,
+        unavailability: pair.down,
+        nines: math::nines(pair.down),
+        downtime_minutes_per_year: downtime,
+        outages_per_year: Some(outages),
+        mean_outage_minutes: (outages > 0.0).then(|| downtime / outages),
+        served_fraction: served,
+        degraded_minutes_per_year: degraded * MINUTES_PER_YEAR,
+        method: if approximate { Method::Approximate } else { Method::Exact },
+        single_points_of_failure: cuts.single.iter().map(|level| solved.name(&structure, *level)).collect(),
+        cut_sets: cuts.listed(&structure, &solved),
+        cut_sets_count: cuts.count,
+        importance: sorted(importance),
+        cost: topology.cost(),
+        diagnostics,
+    })
+}
+
+fn too_entangled(options: &AnalyzeOptions) -> Vec<Diagnostic> {
+    let message =
+        format!("the parts depend on each other too much for an exact answer within {} nodes", options.nodes_max);
+    let finding = Diagnostic::error(codes::TOO_ENTANGLED, message);
+    vec![finding.hint("simulate instead, or take apart what many pools share")]
+}
+
+/// A structure with its diagram.
+struct Solved {
+    diagram: Diagram,
+    levels: Levels,
+    top: Edge,
+    /// Unavailability at each level.
+    q: Vec<f64>,
+}
+
+impl Solved {
+    fn pair(&self, edge: Edge) -> Pair {
+        Quantified::of(&self.diagram, &self.q).pair(edge)
+    }
+
+    fn name(&self, structure: &Structure, level: u32) -> String {
+        structure.events[self.levels.event_at[level as usize] as usize].name.clone()
+    }
+}
+
+/// Builds the diagram in the first order that stays within the limit.
+fn solve(structure: &Structure, nodes_max: usize) -> Result<Solved, TooLarge> {
+    for order in Order::ALL {
+        let levels = order_events(structure, order);
+        let mut diagram = Diagram::new(nodes_max);
+        if let Ok(top) = build(&mut diagram, structure, &levels) {
+            let q = levels.event_at.iter().map(|event| structure.events[*event as usize].unavailability).collect();
+            return Ok(Solved { diagram, levels, top, q });
+        }
+    }
+    Err(TooLarge)
+}
+
+/// Another question about the same events. Events that only this question reaches have no level yet, so the diagram
+/// is extended by them at the end.
+fn also(solved: &mut Solved, topology: &Topology, lowering: Lowering) -> Result<Edge, TooLarge> {
+    let structure = lower(topology, lowering).expect("the same topology was lowered before");
+    for event in order_events(&structure, Order::Domains).event_at {
+        if solved.levels.level_of[event as usize].is_none() {
+            solved.levels.level_of[event as usize] = Some(solved.levels.event_at.len() as u32);
+            solved.levels.event_at.push(event);
+            solved.q.push(structure.events[event as usize].unavailability);
+        }
+    }
+    build(&mut solved.diagram, &structure, &solved.levels)
+}
+
+/// The share of time up but degraded.
+fn degraded(topology: &Topology, solved: &mut Solved) -> Result<f64, TooLarge> {
+    let parts = topology.components.iter().map(|c| &c.needs).chain(topology.pools.iter().map(|p| &p.needs));
+    if !parts.chain([&topology.clients.needs]).flatten().any(|need| need.soft) {
+        return Ok(0.0);
+    }
+    let undegraded = also(solved, topology, Lowering::UNDEGRADED)?;
+    let degraded = solved.diagram.and(solved.top, undegraded.not())?;
+    Ok(solved.pair(degraded).up)
+}
+
+/// The share of requests served: one question for every level of capacity the pools can have.
+fn served_fraction(topology: &Topology, solved: &mut Solved, diagnostics: &mut Vec<Diagnostic>) -> Option<f64> {
+    const LEVELS_MAX: usize = 64;
+    let required = topology.pools.iter().filter_map(|pool| topology.required_count(pool));
+    let mut shares: Vec<f64> = vec![1.0];
+    for count in required {
+        // A pool that requires very many members has more levels than are worth asking about.
+        shares.extend((1..count.min(LEVELS_MAX as u32 + 1)).map(|j| f64::from(j) / f64::from(count)));
+    }
+    shares.sort_by(f64::total_cmp);
+    shares.dedup();
+    let answer = (shares.len() <= LEVELS_MAX).then(|| {
+        let mut served = 0.0;
+        let mut below = 0.0;
+        for share in &shares {
+            let works = match *share {
+                1.0 => solved.top,
+                share => also(solved, topology, Lowering { soft_as_hard: false, share })?,
+            };
+            served += (share - below) * solved.pair(works).up;
+            below = *share;
+        }
+        Ok::<f64, TooLarge>(served)
+    });
+    match answer {
+        Some(Ok(served)) => Some(served),
+        _ => {
+            let message = "served_fraction is left out: the pools have too many levels of capacity";
+            diagnostics.push(Diagnostic::note(codes::LEFT_OUT, message));
+            None
+        }
+    }
+}
+
+/// The cut sets as far as they were found.
+struct Cuts {
+    families: Families,
+    /// `None` when there were too many to find.
+    family: Option<Family>,
+    count: f64,
+    single: Vec<u32>,
+    best: Vec<(Vec<u32>, f64)>,
+}
+
+impl Cuts {
+    fn listed(&self, structure: &Structure, solved: &Solved) -> Vec<CutSet> {
+        let name = |level: &u32| solved.name(structure, *level);
+        let cut = |(members, probability): &(Vec<u32>, f64)| CutSet {
+            members: members.iter().map(name).collect(),
+            probability: *probability,
+        };
+        self.best.iter().map(cut).collect()
+    }
+}
+
+fn cut_sets(solved: &mut Solved, options: &AnalyzeOptions, pair: Pair, diagnostics: &mut Vec<Diagnostic>) -> Cuts {
+    let mut families = Families::new(options.nodes_max);
+    let Ok(family) = minimal_cut_sets(&solved.diagram, solved.top, &mut families) else {
+        let message = "the cut sets are left out: there are too many to find";
+        diagnostics.push(Diagnostic::note(codes::LEFT_OUT, message));
+        return Cuts { families, family: None, count: f64::NAN, single: Vec::new(), best: Vec::new() };
+    };
+    let count = families.counts()[family.at()];
+    let best = most_probable(&families, family, &solved.q, options.cut_sets_max);
+    let single = singles(&families, family, &solved.q);
+    if count > best.len() as f64 {
+        let listed: f64 = best.iter().map(|(_, p)| p).sum();
+        let message = format!(
+            "{} of {count} cut sets are listed; those left out add less than {:.1e} to the unavailability",
+            best.len(),
+            left_out_bound(&families, family, &solved.q, listed).min(pair.down)
+        );
+        diagnostics.push(Diagnostic::note(codes::LEFT_OUT, message).hint("ask for more with --cuts"));
+    }
+    Cuts { families, family: Some(family), count, single, best }
+}
+
+/// Sets of one member, most probable first: along the chain of "without" each node whose "with" is complete.
+fn singles(families: &Families, family: Family, q: &[f64]) -> Vec<u32> {
+    let mut singles = Vec::new();
+    let mut rest = family;
+    while rest != Family::EMPTY && rest != Family::BASE {
+        let node = families.node(rest);
+        // Minimal sets cannot include another, so a complete "with" is exactly the set of this member alone.
+        if node.with == Family::BASE {
+            singles.push(node.level);
+        }
+        rest = node.without;
+    }
+    singles.sort_by(|a, b| q[*b as usize].total_cmp(&q[*a as usize]).then(a.cmp(b)));
+    singles
+}
+
+/// The sum of all sets' probabilities less the listed ones: an upper bound for what was left out (Boole).
+fn left_out_bound(families: &Families, family: Family, q: &[f64], listed: f64) -> f64 {
+    let mut sums = vec![0.0, 1.0];
+    for node in &families.nodes()[2..] {
+        sums.push(q[node.level as usize] * sums[node.with.at()] + sums[node.without.at()]);
+    }
+    (sums[family.at()] - listed).max(0.0)
+}
+
+/// Nodes times events that the measures of all events may visit: about a second.
+const WORK_MAX: usize = 200_000_000;
+
+/// The measures of every level's event, with the event.
+fn importance<'a>(
+    structure: &'a Structure,
+    solved: &mut Solved,
+    cuts: &Cuts,
+    pair: Pair,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(&'a Event, Importance)> {
+    let birnbaum = Quantified::of(&solved.diagram, &solved.q).birnbaum(solved.top);
+    let reached = (0..solved.q.len()).filter(|level| birnbaum[*level] > 0.0).collect::<Vec<_>>();
+    let fussell_vesely = fussell_vesely(solved, cuts, pair, &reached, diagnostics);
+    let affordable = solved.diagram.nodes().len() * reached.len() <= WORK_MAX;
+    let measure = |(level, fussell_vesely): (&usize, f64)| {
+        let event = &structure.events[solved.levels.event_at[*level] as usize];
+        let (q, b) = (solved.q[*level], birnbaum[*level]);
+        // Summing anew for every event keeps the digits; where that is too much work, the difference must do.
+        let never = if affordable { without_event(solved, *level) } else { (pair.down - q * b).max(0.0) };
+        let importance = Importance {
+            id: event.name.clone(),
+            birnbaum: b,
+            criticality: b * q / pair.down,
+            fussell_vesely,
+            raw: (never + b) / pair.down,
+            rrw: pair.down / never,
+        };
+        (event, importance)
+    };
+    reached.iter().zip(fussell_vesely).map(measure).collect()
+}
+
+/// The unavailability if the event of a level never happened, summed anew so that no digits cancel.
+fn without_event(solved: &Solved, level: usize) -> f64 {
+    let mut q = solved.q.clone();
+    q[level] = 0.0;
+    Quantified::of(&solved.diagram, &q).pair(solved.top).down
+}
+
+/// Exact where the cut sets could be found: the probability that one of those with the event is on.
+fn fussell_vesely(
+    solved: &mut Solved,
+    cuts: &Cuts,
+    pair: Pair,
+    levels: &[usize],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<f64> {
+    let mut one = |level: usize| {
+        let family = cuts.family?;
+        if solved.diagram.nodes().len() * levels.len() > WORK_MAX {
+            return None;
+        }
+        let works = works_without_cuts_of(&mut solved.diagram, &cuts.families, family, level as u32).ok()?;
+        Some(solved.pair(works).down / pair.down)
+    };
+    let all: Option<Vec<f64>> = levels.iter().map(|level| one(*level)).collect();
+    all.unwrap_or_else(|| {
+        let message = "Fussell-Vesely importance is left out: there are too many cut sets";
+        diagnostics.push(Diagnostic::note(codes::LEFT_OUT, message));
+        vec![f64::NAN; levels.len()]
+    })
+}
+
+fn sorted(importance: Vec<(&Event, Importance)>) -> Vec<Importance> {
+    let mut all: Vec<Importance> = importance.into_iter().map(|(_, importance)| importance).collect();
+    all.sort_by(|a, b| b.criticality.total_cmp(&a.criticality).then_with(|| a.id.cmp(&b.id)));
+    all
+}

@@ -1,0 +1,150 @@
+//! From a structure to a diagram: an order of the variables, then the nodes from the leaves up. k-of-n is built
+//! row by row (k + 1 rows), never expanded into its combinations.
+
+use super::diagram::{Diagram, Edge, TooLarge};
+use crate::structure::{EventSource, Node, NodeIdx, Structure};
+
+/// How the variables are ordered. Both follow a walk from the clients down; they differ in what comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Domains first, since many parts share them, then the walk.
+    Domains,
+    /// The walk alone.
+    Walk,
+    /// The walk, smaller branches before larger ones.
+    SmallBranches,
+}
+
+impl Order {
+    /// In the order to try them.
+    pub const ALL: [Order; 3] = [Order::Domains, Order::Walk, Order::SmallBranches];
+}
+
+/// Levels for events: `level_of[event]`, or `None` for events that are always off (they never fail).
+pub struct Levels {
+    /// The level of each event.
+    pub level_of: Vec<Option<u32>>,
+    /// The event at each level.
+    pub event_at: Vec<u32>,
+}
+
+/// Orders the events of a structure that can fail.
+pub fn order_events(structure: &Structure, order: Order) -> Levels {
+    let mut walk = walk(structure, order == Order::SmallBranches);
+    walk.retain(|event| structure.events[*event as usize].unavailability > 0.0);
+    if order == Order::Domains {
+        let is_domain = |e: &u32| matches!(structure.events[*e as usize].source, EventSource::Domain(_));
+        // A stable sort keeps the walk's order within domains and within the rest.
+        walk.sort_by_key(|event| !is_domain(event));
+    }
+    let mut level_of = vec![None; structure.events.len()];
+    for (level, event) in walk.iter().enumerate() {
+        level_of[*event as usize] = Some(level as u32);
+    }
+    Levels { level_of, event_at: walk }
+}
+
+/// Events in the order a depth-first walk from the clients meets them.
+fn walk(structure: &Structure, small_first: bool) -> Vec<u32> {
+    let weights = if small_first { weights(structure) } else { Vec::new() };
+    let mut seen = vec![false; structure.nodes.len()];
+    let mut met = Vec::new();
+    let mut event_met = vec![false; structure.events.len()];
+    let mut open = vec![structure.top];
+    while let Some(node) = open.pop() {
+        if std::mem::replace(&mut seen[node.at()], true) {
+            continue;
+        }
+        match &structure.nodes[node.at()] {
+            Node::Event(event) => {
+                if !std::mem::replace(&mut event_met[*event as usize], true) {
+                    met.push(*event);
+                }
+            }
+            Node::All(of) | Node::AtLeast { of, .. } => {
+                let mut children: Vec<NodeIdx> = of.clone();
+                if small_first {
+                    children.sort_by_key(|child| weights[child.at()]);
+                }
+                open.extend(children.into_iter().rev());
+            }
+        }
+    }
+    met
+}
+
+/// How large the tree under each node is, saturating.
+fn weights(structure: &Structure) -> Vec<u64> {
+    let mut weights: Vec<u64> = Vec::with_capacity(structure.nodes.len());
+    for node in &structure.nodes {
+        let weight = match node {
+            Node::Event(_) => 1,
+            Node::All(of) | Node::AtLeast { of, .. } => {
+                of.iter().fold(1_u64, |sum, child| sum.saturating_add(weights[child.at()]))
+            }
+        };
+        weights.push(weight);
+    }
+    weights
+}
+
+/// Builds the function of every node up to the top, and gives the top's.
+pub fn build(diagram: &mut Diagram, structure: &Structure, levels: &Levels) -> Result<Edge, TooLarge> {
+    let mut edges: Vec<Edge> = Vec::with_capacity(structure.nodes.len());
+    let reached = reached(structure);
+    for (i, node) in structure.nodes.iter().enumerate() {
+        let edge = match node {
+            // What the clients do not depend on needs no nodes.
+            _ if !reached[i] => Edge::TRUE,
+            Node::Event(event) => match levels.level_of[*event as usize] {
+                Some(level) => diagram.variable(level)?,
+                None => Edge::TRUE,
+            },
+            Node::All(of) => all(diagram, of.iter().map(|child| edges[child.at()]))?,
+            Node::AtLeast { least, of } => {
+                let children: Vec<Edge> = of.iter().map(|child| edges[child.at()]).collect();
+                at_least(diagram, *least as usize, &children)?
+            }
+        };
+        edges.push(edge);
+    }
+    Ok(edges[structure.top.at()])
+}
+
+fn reached(structure: &Structure) -> Vec<bool> {
+    let mut reached = vec![false; structure.nodes.len()];
+    reached[structure.top.at()] = true;
+    for i in (0..structure.nodes.len()).rev() {
+        if !reached[i] {
+            continue;
+        }
+        if let Node::All(of) | Node::AtLeast { of, .. } = &structure.nodes[i] {
+            of.iter().for_each(|child| reached[child.at()] = true);
+        }
+    }
+    reached
+}
+
+/// The conjunction, deepest variables first, so that intermediate results stay small.
+fn all(diagram: &mut Diagram, edges: impl Iterator<Item = Edge>) -> Result<Edge, TooLarge> {
+    let mut edges: Vec<Edge> = edges.collect();
+    edges.sort_by_key(|edge| std::cmp::Reverse(diagram.level(*edge)));
+    edges.into_iter().try_fold(Edge::TRUE, |all, edge| diagram.and(edge, all))
+}
+
+/// At least `least` of the functions: rows[j] is "at least j of those seen so far from the end".
+fn at_least(diagram: &mut Diagram, least: usize, edges: &[Edge]) -> Result<Edge, TooLarge> {
+    if least > edges.len() {
+        return Ok(Edge::FALSE);
+    }
+    let mut edges = edges.to_vec();
+    edges.sort_by_key(|edge| diagram.level(*edge));
+    let mut rows = vec![Edge::FALSE; least + 1];
+    rows[0] = Edge::TRUE;
+    for edge in edges.into_iter().rev() {
+        for j in (1..=least).rev() {
+            rows[j] = diagram.if_then_else(edge, rows[j - 1], rows[j])?;
+        }
+    }
+    Ok(rows[least])
+}

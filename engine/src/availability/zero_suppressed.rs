@@ -1,0 +1,140 @@
+//! Families of sets as zero-suppressed decision diagrams (Minato 1993): the minimal cut sets of large systems fit
+//! in a few nodes even where there are billions of them.
+
+use super::diagram::{TooLarge, mix};
+
+/// A family of sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Family(u32);
+
+impl Family {
+    /// No set at all.
+    pub const EMPTY: Family = Family(0);
+    /// The one set without members.
+    pub const BASE: Family = Family(1);
+
+    /// Its place among the nodes.
+    pub fn at(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A node: the sets with the level's member (`with`, the member left out) and those without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FamilyNode {
+    /// The member asked about; levels grow downwards.
+    pub level: u32,
+    /// The sets that have it.
+    pub with: Family,
+    /// The sets that do not.
+    pub without: Family,
+}
+
+/// All nodes of some families. Children come before parents.
+pub struct Families {
+    nodes: Vec<FamilyNode>,
+    unique: Vec<u32>,
+    cache: Vec<(Family, Family, Family)>,
+    nodes_max: usize,
+}
+
+const TERMINAL: u32 = u32::MAX;
+
+impl Families {
+    /// None yet; at most `nodes_max` nodes.
+    pub fn new(nodes_max: usize) -> Families {
+        let terminal = FamilyNode { level: TERMINAL, with: Family::EMPTY, without: Family::EMPTY };
+        let empty = (Family::EMPTY, Family::EMPTY, Family::EMPTY);
+        Families { nodes: vec![terminal; 2], unique: vec![0; 1 << 10], cache: vec![empty; 1 << 12], nodes_max }
+    }
+
+    /// All nodes, the two terminals first.
+    pub fn nodes(&self) -> &[FamilyNode] {
+        &self.nodes
+    }
+
+    /// The node of a family.
+    pub fn node(&self, family: Family) -> FamilyNode {
+        self.nodes[family.at()]
+    }
+
+    /// The family of the sets in `with`, each with the level's member added, and of those in `without`.
+    pub fn make(&mut self, level: u32, with: Family, without: Family) -> Result<Family, TooLarge> {
+        if with == Family::EMPTY {
+            return Ok(without);
+        }
+        let node = FamilyNode { level, with, without };
+        let mask = self.unique.len() - 1;
+        let mut slot = mix(level, with.0, without.0) & mask;
+        while self.unique[slot] != 0 {
+            if self.nodes[self.unique[slot] as usize] == node {
+                return Ok(Family(self.unique[slot]));
+            }
+            slot = (slot + 1) & mask;
+        }
+        if self.nodes.len() >= self.nodes_max {
+            return Err(TooLarge);
+        }
+        self.nodes.push(node);
+        self.unique[slot] = self.nodes.len() as u32 - 1;
+        let family = Family(self.unique[slot]);
+        if self.nodes.len() * 2 > self.unique.len() {
+            self.grow();
+        }
+        Ok(family)
+    }
+
+    /// The sets of `a` that include no set of `b` (Rauzy 1993, the operation `without`).
+    pub fn without(&mut self, a: Family, b: Family) -> Result<Family, TooLarge> {
+        if a == Family::EMPTY || b == Family::BASE || a == b {
+            return Ok(Family::EMPTY);
+        }
+        if b == Family::EMPTY {
+            return Ok(a);
+        }
+        let slot = mix(a.0, b.0, 0) & (self.cache.len() - 1);
+        let (ca, cb, result) = self.cache[slot];
+        if ca == a && cb == b {
+            return Ok(result);
+        }
+        let (na, nb) = (self.node(a), self.node(b));
+        let result = if na.level < nb.level {
+            let with = self.without(na.with, b)?;
+            let without = self.without(na.without, b)?;
+            self.make(na.level, with, without)?
+        } else if na.level > nb.level {
+            self.without(a, nb.without)?
+        } else {
+            let with = self.without(na.with, nb.with)?;
+            let with = self.without(with, nb.without)?;
+            let without = self.without(na.without, nb.without)?;
+            self.make(na.level, with, without)?
+        };
+        let slot = mix(a.0, b.0, 0) & (self.cache.len() - 1);
+        self.cache[slot] = (a, b, result);
+        Ok(result)
+    }
+
+    /// How many sets there are, for every node; exact up to 2⁵³.
+    pub fn counts(&self) -> Vec<f64> {
+        let mut counts = vec![0.0, 1.0];
+        for node in &self.nodes[2..] {
+            counts.push(counts[node.with.at()] + counts[node.without.at()]);
+        }
+        counts
+    }
+
+    fn grow(&mut self) {
+        let size = self.unique.len() * 2;
+        let mut unique = vec![0_u32; size];
+        for (place, node) in self.nodes.iter().enumerate().skip(2) {
+            let mut slot = mix(node.level, node.with.0, node.without.0) & (size - 1);
+            while unique[slot] != 0 {
+                slot = (slot + 1) & (size - 1);
+            }
+            unique[slot] = place as u32;
+        }
+        self.unique = unique;
+        self.cache = vec![(Family::EMPTY, Family::EMPTY, Family::EMPTY); size * 2];
+    }
+}

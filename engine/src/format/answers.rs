@@ -1,0 +1,127 @@
+//! Answers as JSON: the fields of TOPOLOGY's contract, in a fixed order. Numbers that do not exist (an infinite
+//! count of nines, an interval without an outage) are null.
+
+use super::json::Tree;
+use crate::availability::{Analysis, CutSet, Importance, Method};
+use crate::diag::Diagnostic;
+use crate::sim::Measurement;
+
+/// An analysis as `nines analyze --json` prints it.
+pub fn analysis_json(analysis: &Analysis) -> String {
+    let method = match analysis.method {
+        Method::Exact => "exact",
+        Method::Approximate => "approximate",
+    };
+    Tree::object([
+        ("availability", Tree::number(analysis.availability)),
+        ("unavailability", Tree::number(analysis.unavailability)),
+        ("nines", Tree::number(analysis.nines)),
+        ("downtime_minutes_per_year", Tree::number(analysis.downtime_minutes_per_year)),
+        ("outages_per_year", optional(analysis.outages_per_year)),
+        ("mean_outage_minutes", optional(analysis.mean_outage_minutes)),
+        ("served_fraction", optional(analysis.served_fraction)),
+        ("degraded_minutes_per_year", Tree::number(analysis.degraded_minutes_per_year)),
+        ("method", Tree::text(method)),
+        ("single_points_of_failure", texts(&analysis.single_points_of_failure)),
+        ("cut_sets_count", Tree::number(analysis.cut_sets_count)),
+        ("cut_sets", Tree::List(analysis.cut_sets.iter().map(cut_set).collect())),
+        ("importance", Tree::List(analysis.importance.iter().map(importance).collect())),
+        ("cost", Tree::number(analysis.cost)),
+        ("diagnostics", diagnostics(&analysis.diagnostics)),
+    ])
+    .pretty()
+}
+
+/// A measurement as `nines simulate --json` prints it.
+pub fn measurement_json(measurement: &Measurement) -> String {
+    let interval = measurement.availability_ci95;
+    let outage = measurement.outage_minutes.map(|o| {
+        Tree::object([
+            ("mean", Tree::number(o.mean)),
+            ("p50", Tree::number(o.p50)),
+            ("p95", Tree::number(o.p95)),
+            ("max", Tree::number(o.max)),
+        ])
+    });
+    let yearly = measurement.yearly_downtime_minutes;
+    let cause = |(id, minutes): &(String, f64)| {
+        Tree::object([("id", Tree::text(id)), ("minutes_per_year", Tree::number(*minutes))])
+    };
+    // Without standby there is nothing to detect, switch or do by hand: all downtime is repair.
+    let phases = [
+        ("detect", Tree::number(0.0)),
+        ("switch", Tree::number(0.0)),
+        ("manual", Tree::number(0.0)),
+        ("repair", Tree::number(measurement.downtime_minutes_per_year)),
+    ];
+    Tree::object([
+        ("availability", Tree::number(measurement.availability)),
+        ("unavailability", Tree::number(measurement.unavailability)),
+        (
+            "availability_ci95",
+            interval.map_or(Tree::Null, |(low, high)| Tree::List(vec![Tree::number(low), Tree::number(high)])),
+        ),
+        ("downtime_minutes_per_year", Tree::number(measurement.downtime_minutes_per_year)),
+        ("outages_per_year", Tree::number(measurement.outages_per_year)),
+        ("outage_minutes", outage.unwrap_or(Tree::Null)),
+        (
+            "yearly_downtime_minutes",
+            Tree::object([
+                ("p5", Tree::number(yearly.p5)),
+                ("p50", Tree::number(yearly.p50)),
+                ("p95", Tree::number(yearly.p95)),
+            ]),
+        ),
+        ("downtime_by_phase", Tree::object(phases)),
+        ("downtime_by_cause", Tree::List(measurement.downtime_by_cause.iter().map(cause).collect())),
+        ("served_fraction", optional(measurement.served_fraction)),
+        ("degraded_minutes_per_year", Tree::number(measurement.degraded_minutes_per_year)),
+        ("events", Tree::number(measurement.events as f64)),
+        ("years", Tree::number(measurement.years as f64)),
+        ("seed", Tree::Number(measurement.seed.to_string())),
+        ("diagnostics", diagnostics(&measurement.diagnostics)),
+    ])
+    .pretty()
+}
+
+/// Diagnostics as a JSON list.
+pub fn diagnostics_json(findings: &[Diagnostic]) -> String {
+    Tree::object([("diagnostics", diagnostics(findings))]).pretty()
+}
+
+fn diagnostics(findings: &[Diagnostic]) -> Tree {
+    let finding = |d: &Diagnostic| {
+        Tree::object([
+            ("code", Tree::text(d.code)),
+            ("severity", Tree::text(d.severity.word())),
+            ("path", Tree::text(&d.path)),
+            ("subject", Tree::text(&d.subject)),
+            ("message", Tree::text(&d.message)),
+            ("hint", Tree::text(&d.hint)),
+        ])
+    };
+    Tree::List(findings.iter().map(finding).collect())
+}
+
+fn cut_set(cut: &CutSet) -> Tree {
+    Tree::object([("members", texts(&cut.members)), ("probability", Tree::number(cut.probability))])
+}
+
+fn importance(importance: &Importance) -> Tree {
+    Tree::object([
+        ("id", Tree::text(&importance.id)),
+        ("birnbaum", Tree::number(importance.birnbaum)),
+        ("criticality", Tree::number(importance.criticality)),
+        ("fussell_vesely", Tree::number(importance.fussell_vesely)),
+        ("raw", Tree::number(importance.raw)),
+        ("rrw", Tree::number(importance.rrw)),
+    ])
+}
+
+fn optional(value: Option<f64>) -> Tree {
+    value.map_or(Tree::Null, Tree::number)
+}
+
+fn texts(items: &[String]) -> Tree {
+    Tree::List(items.iter().map(Tree::text).collect())
+}

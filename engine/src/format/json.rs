@@ -1,0 +1,214 @@
+//! JSON as a tree that keeps the order of fields, duplicate fields and the text of numbers, so that nothing a
+//! person wrote is lost on the way. Parsing is serde_json's; printing is here, because documents should come out as
+//! people write them: a part a line.
+
+use std::fmt::{self, Write as _};
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+/// A JSON value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Tree {
+    Null,
+    Bool(bool),
+    /// The number as JSON text.
+    Number(String),
+    Text(String),
+    List(Vec<Tree>),
+    Object(Vec<(String, Tree)>),
+}
+
+impl Tree {
+    /// A number; what JSON cannot say (infinite, not a number) becomes null.
+    pub fn number(value: f64) -> Tree {
+        let size = value.abs();
+        if !value.is_finite() {
+            Tree::Null
+        } else if size != 0.0 && !(1e-5..1e15).contains(&size) {
+            Tree::Number(format!("{value:e}"))
+        } else {
+            Tree::Number(format!("{value}"))
+        }
+    }
+
+    /// A text.
+    pub fn text(value: impl fmt::Display) -> Tree {
+        Tree::Text(value.to_string())
+    }
+
+    /// An object of these fields, in this order.
+    pub fn object<const N: usize>(fields: [(&str, Tree); N]) -> Tree {
+        Tree::Object(fields.into_iter().map(|(name, value)| (name.to_string(), value)).collect())
+    }
+
+    /// What sort of value it is, for messages.
+    pub fn sort(&self) -> &'static str {
+        match self {
+            Tree::Null => "null",
+            Tree::Bool(_) => "true or false",
+            Tree::Number(_) => "a number",
+            Tree::Text(_) => "a text",
+            Tree::List(_) => "a list",
+            Tree::Object(_) => "an object",
+        }
+    }
+
+    /// The JSON text without any white space.
+    pub fn compact(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out, false);
+        out
+    }
+
+    /// The JSON text with a line for whatever fits one, and broken over lines where it does not.
+    pub fn pretty(&self) -> String {
+        let mut out = String::new();
+        self.write_broken(&mut out, 0);
+        out.push('\n');
+        out
+    }
+
+    fn write(&self, out: &mut String, spaced: bool) {
+        let (comma, colon, pad) = if spaced { (", ", ": ", " ") } else { (",", ":", "") };
+        match self {
+            Tree::Null => out.push_str("null"),
+            Tree::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+            Tree::Number(text) => out.push_str(text),
+            Tree::Text(text) => write_text(out, text),
+            Tree::List(items) => {
+                out.push('[');
+                for (i, item) in items.iter().enumerate() {
+                    out.push_str(if i > 0 { comma } else { "" });
+                    item.write(out, spaced);
+                }
+                out.push(']');
+            }
+            Tree::Object(fields) if fields.is_empty() => out.push_str("{}"),
+            Tree::Object(fields) => {
+                out.push('{');
+                out.push_str(pad);
+                for (i, (name, value)) in fields.iter().enumerate() {
+                    out.push_str(if i > 0 { comma } else { "" });
+                    write_text(out, name);
+                    out.push_str(colon);
+                    value.write(out, spaced);
+                }
+                out.push_str(pad);
+                out.push('}');
+            }
+        }
+    }
+
+    fn write_broken(&self, out: &mut String, depth: usize) {
+        const WIDTH: usize = 150;
+        let mut line = String::new();
+        self.write(&mut line, true);
+        let whole_document = depth == 0;
+        if !whole_document && line.chars().count() + 2 * depth <= WIDTH {
+            out.push_str(&line);
+            return;
+        }
+        let indent = |out: &mut String, depth: usize| out.extend(std::iter::repeat_n("  ", depth));
+        match self {
+            Tree::List(items) if !items.is_empty() => {
+                out.push('[');
+                for (i, item) in items.iter().enumerate() {
+                    out.push_str(if i > 0 { ",\n" } else { "\n" });
+                    indent(out, depth + 1);
+                    item.write_broken(out, depth + 1);
+                }
+                out.push('\n');
+                indent(out, depth);
+                out.push(']');
+            }
+            Tree::Object(fields) if !fields.is_empty() => {
+                out.push('{');
+                for (i, (name, value)) in fields.iter().enumerate() {
+                    out.push_str(if i > 0 { ",\n" } else { "\n" });
+                    indent(out, depth + 1);
+                    write_text(out, name);
+                    out.push_str(": ");
+                    value.write_broken(out, depth + 1);
+                }
+                out.push('\n');
+                indent(out, depth);
+                out.push('}');
+            }
+            _ => out.push_str(&line),
+        }
+    }
+}
+
+fn write_text(out: &mut String, text: &str) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if (c as u32) < 0x20 => {
+                let _ = write!(out, "\\u{:04x}", c as u32);
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+impl<'de> Deserialize<'de> for Tree {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Tree, D::Error> {
+        deserializer.deserialize_any(TreeVisitor)
+    }
+}
+
+struct TreeVisitor;
+
+impl<'de> Visitor<'de> for TreeVisitor {
+    type Value = Tree;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Tree, E> {
+        Ok(Tree::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Tree, E> {
+        Ok(Tree::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Tree, E> {
+        Ok(Tree::Number(value.to_string()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Tree, E> {
+        Ok(Tree::Number(value.to_string()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Tree, E> {
+        Ok(Tree::number(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Tree, E> {
+        Ok(Tree::Text(value.to_string()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Tree, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Tree::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Tree, A::Error> {
+        let mut fields = Vec::new();
+        while let Some(field) = entries.next_entry()? {
+            fields.push(field);
+        }
+        Ok(Tree::Object(fields))
+    }
+}

@@ -1,0 +1,37 @@
+//! Nines engine: how available is a system, exactly and by simulation.
+//!
+//! Reading order: [`ids`] and [`units`] are the words; [`topology`] is the system as drawn; [`format`](mod@format) reads
+//! and writes it; [`structure`] turns it into "works if …"; [`availability`] answers exactly; [`sim`] answers by
+//! living through it; [`report`] says it in the user's words.
+//!
+//! The engine knows no screen, clock, file or thread. The same document and seed give the same bytes on every
+//! platform.
+//!
+//! ```
+//! use nines_engine::{availability, format};
+//!
+//! let read = format::read(r#"{
+//!   "format": "nines-topology", "version": 1,
+//!   "clients": { "needs": ["web"] },
+//!   "components": [
+//!     { "id": "web-1", "kind": "server", "availability": 0.999 },
+//!     { "id": "web-2", "kind": "server", "availability": 0.999 }
+//!   ],
+//!   "pools": [ { "id": "web", "members": ["web-1", "web-2"] } ]
+//! }"#);
+//! let topology = read.topology.expect("a correct document");
+//! let answer = availability::analyze(&topology, &availability::AnalyzeOptions::standard()).expect("an answer");
+//! // Two at 99.9 %, one needed: 1 − 0.001² (AWS Well-Architected, Reliability Pillar, "Availability").
+//! assert!((answer.unavailability - 1e-6).abs() < 1e-18);
+//! ```
+
+pub mod ids;
+pub mod units;
+pub mod math;
+pub mod diag;
+pub mod topology;
+pub mod format;
+pub mod structure;
+pub mod availability;
+pub mod sim;
+pub mod report;

@@ -1,0 +1,17 @@
+//! Answers by living through it: parts fail and are repaired, event after event, through years.
+//!
+//! [`History`] is one life that can be watched and meddled with; [`Study`] is many years of it, measured. One seed
+//! gives one history on every platform: time is whole ticks, ties go by insertion number, and every part draws from
+//! a random stream of its own name, so that adding a part does not change another's luck.
+
+pub mod random;
+mod queue;
+mod world;
+mod history;
+mod measured;
+mod histogram;
+mod study;
+
+pub use history::{Fault, FaultError, Happening, History, HistoryOptions, PartState, Start, Stretch};
+pub use measured::Measured;
+pub use study::{Measurement, OutageMinutes, Study, YEARS_MAX, YearlyMinutes};
