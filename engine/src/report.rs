@@ -36,7 +36,7 @@ fn digits_for(percent: f64) -> usize {
 }
 
 fn round_to(value: f64, digits: usize) -> f64 {
-    let scale = 10_f64.powi(digits as i32);
+    let scale = (0..digits).fold(1.0, |scale, _| scale * 10.0);
     (value * scale).round() / scale
 }
 

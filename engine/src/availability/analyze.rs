@@ -2,13 +2,14 @@
 //! minimal cut sets, and what matters most.
 
 use super::build::{Levels, Order, build, order_events};
-use super::cut_sets::{minimal_cut_sets, most_probable, works_without_cuts_of};
+use super::cut_sets::{minimal_cut_sets, most_probable};
+use super::importance::{importance, sorted};
 use super::diagram::{Diagram, Edge, TooLarge};
 use super::quantify::{Pair, Quantified};
 use super::zero_suppressed::{Families, Family};
 use crate::diag::{Diagnostic, codes};
 use crate::math;
-use crate::structure::{Event, Lowering, Structure, lower};
+use crate::structure::{Lowering, Structure, lower};
 use crate::topology::{Topology, kept, validate};
 use crate::units::MINUTES_PER_YEAR;
 
@@ -144,16 +145,16 @@ fn too_entangled(options: &AnalyzeOptions) -> Vec<Diagnostic> {
 }
 
 /// A structure with its diagram.
-struct Solved {
-    diagram: Diagram,
-    levels: Levels,
-    top: Edge,
+pub(super) struct Solved {
+    pub diagram: Diagram,
+    pub levels: Levels,
+    pub top: Edge,
     /// Unavailability at each level.
-    q: Vec<f64>,
+    pub q: Vec<f64>,
 }
 
 impl Solved {
-    fn pair(&self, edge: Edge) -> Pair {
+    pub fn pair(&self, edge: Edge) -> Pair {
         Quantified::of(&self.diagram, &self.q).pair(edge)
     }
 
@@ -235,10 +236,10 @@ fn served_fraction(topology: &Topology, solved: &mut Solved, diagnostics: &mut V
 }
 
 /// The cut sets as far as they were found.
-struct Cuts {
-    families: Families,
+pub(super) struct Cuts {
+    pub families: Families,
     /// `None` when there were too many to find.
-    family: Option<Family>,
+    pub family: Option<Family>,
     count: f64,
     single: Vec<u32>,
     best: Vec<(Vec<u32>, f64)>,
@@ -300,74 +301,4 @@ fn left_out_bound(families: &Families, family: Family, q: &[f64], listed: f64) -
         sums.push(q[node.level as usize] * sums[node.with.at()] + sums[node.without.at()]);
     }
     (sums[family.at()] - listed).max(0.0)
-}
-
-/// Nodes times events that the measures of all events may visit: about a second.
-const WORK_MAX: usize = 200_000_000;
-
-/// The measures of every level's event, with the event.
-fn importance<'a>(
-    structure: &'a Structure,
-    solved: &mut Solved,
-    cuts: &Cuts,
-    pair: Pair,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(&'a Event, Importance)> {
-    let birnbaum = Quantified::of(&solved.diagram, &solved.q).birnbaum(solved.top);
-    let reached = (0..solved.q.len()).filter(|level| birnbaum[*level] > 0.0).collect::<Vec<_>>();
-    let fussell_vesely = fussell_vesely(solved, cuts, pair, &reached, diagnostics);
-    let affordable = solved.diagram.nodes().len() * reached.len() <= WORK_MAX;
-    let measure = |(level, fussell_vesely): (&usize, f64)| {
-        let event = &structure.events[solved.levels.event_at[*level] as usize];
-        let (q, b) = (solved.q[*level], birnbaum[*level]);
-        // Summing anew for every event keeps the digits; where that is too much work, the difference must do.
-        let never = if affordable { without_event(solved, *level) } else { (pair.down - q * b).max(0.0) };
-        let importance = Importance {
-            id: event.name.clone(),
-            birnbaum: b,
-            criticality: b * q / pair.down,
-            fussell_vesely,
-            raw: (never + b) / pair.down,
-            rrw: pair.down / never,
-        };
-        (event, importance)
-    };
-    reached.iter().zip(fussell_vesely).map(measure).collect()
-}
-
-/// The unavailability if the event of a level never happened, summed anew so that no digits cancel.
-fn without_event(solved: &Solved, level: usize) -> f64 {
-    let mut q = solved.q.clone();
-    q[level] = 0.0;
-    Quantified::of(&solved.diagram, &q).pair(solved.top).down
-}
-
-/// Exact where the cut sets could be found: the probability that one of those with the event is on.
-fn fussell_vesely(
-    solved: &mut Solved,
-    cuts: &Cuts,
-    pair: Pair,
-    levels: &[usize],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<f64> {
-    let mut one = |level: usize| {
-        let family = cuts.family?;
-        if solved.diagram.nodes().len() * levels.len() > WORK_MAX {
-            return None;
-        }
-        let works = works_without_cuts_of(&mut solved.diagram, &cuts.families, family, level as u32).ok()?;
-        Some(solved.pair(works).down / pair.down)
-    };
-    let all: Option<Vec<f64>> = levels.iter().map(|level| one(*level)).collect();
-    all.unwrap_or_else(|| {
-        let message = "Fussell-Vesely importance is left out: there are too many cut sets";
-        diagnostics.push(Diagnostic::note(codes::LEFT_OUT, message));
-        vec![f64::NAN; levels.len()]
-    })
-}
-
-fn sorted(importance: Vec<(&Event, Importance)>) -> Vec<Importance> {
-    let mut all: Vec<Importance> = importance.into_iter().map(|(_, importance)| importance).collect();
-    all.sort_by(|a, b| b.criticality.total_cmp(&a.criticality).then_with(|| a.id.cmp(&b.id)));
-    all
 }

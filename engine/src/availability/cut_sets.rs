@@ -38,43 +38,67 @@ fn minimal(
     Ok(family)
 }
 
-/// The function "works" of the cut sets that have `level`: false where one of them fails whole.
+/// Cut sets on their way back into diagrams, with what was found on the way.
+pub struct CutsOf<'a> {
+    /// The families they are in.
+    pub families: &'a Families,
+    /// The function "no set of this family is on", as far as known.
+    pub union: BTreeMap<Family, Edge>,
+}
+
+/// The function "no cut set with the event of `level` is on".
 pub fn works_without_cuts_of(
     diagram: &mut Diagram,
-    families: &Families,
+    cuts: &mut CutsOf,
     family: Family,
     level: u32,
 ) -> Result<Edge, TooLarge> {
-    works_of(diagram, families, (family, Some(level)), &mut BTreeMap::new())
+    with_level(diagram, cuts, (family, level), &mut BTreeMap::new())
 }
 
-/// `wanted` is the level the sets must still have, until it has been passed.
-fn works_of(
+fn with_level(
     diagram: &mut Diagram,
-    families: &Families,
-    (family, wanted): (Family, Option<u32>),
-    memo: &mut BTreeMap<(Family, bool), Edge>,
+    cuts: &mut CutsOf,
+    (family, level): (Family, u32),
+    memo: &mut BTreeMap<Family, Edge>,
 ) -> Result<Edge, TooLarge> {
-    let node = families.node(family);
-    let missed = wanted.is_some_and(|level| node.level > level);
-    if family == Family::EMPTY || missed {
+    let node = cuts.families.node(family);
+    if node.level > level {
+        // The terminals are below all levels: no set here has the event.
+        return Ok(Edge::TRUE);
+    }
+    if node.level == level {
+        let failed = union(diagram, cuts, node.with)?;
+        return diagram.make(level, failed, Edge::TRUE);
+    }
+    if let Some(edge) = memo.get(&family) {
+        return Ok(*edge);
+    }
+    let with = with_level(diagram, cuts, (node.with, level), memo)?;
+    let without = with_level(diagram, cuts, (node.without, level), memo)?;
+    let failed = diagram.and(with, without)?;
+    let edge = diagram.make(node.level, failed, without)?;
+    memo.insert(family, edge);
+    Ok(edge)
+}
+
+/// The function "no set of this family is on".
+fn union(diagram: &mut Diagram, cuts: &mut CutsOf, family: Family) -> Result<Edge, TooLarge> {
+    if family == Family::EMPTY {
         return Ok(Edge::TRUE);
     }
     if family == Family::BASE {
         return Ok(Edge::FALSE);
     }
-    if let Some(edge) = memo.get(&(family, wanted.is_some())) {
+    if let Some(edge) = cuts.union.get(&family) {
         return Ok(*edge);
     }
-    let is_wanted = wanted == Some(node.level);
-    let with = works_of(diagram, families, (node.with, if is_wanted { None } else { wanted }), memo)?;
-    let without = match is_wanted {
-        true => Edge::TRUE,
-        false => works_of(diagram, families, (node.without, wanted), memo)?,
-    };
+    let node = cuts.families.node(family);
+    let with = union(diagram, cuts, node.with)?;
+    let without = union(diagram, cuts, node.without)?;
     let failed = diagram.and(with, without)?;
     let edge = diagram.make(node.level, failed, without)?;
-    memo.insert((family, wanted.is_some()), edge);
+    cuts.union.insert(family, edge);
     Ok(edge)
 }
 

@@ -8,6 +8,7 @@ mod diagram;
 mod build;
 mod quantify;
 mod cut_sets;
+mod importance;
 mod zero_suppressed;
 pub mod enumerate;
 

@@ -29,14 +29,7 @@ impl<'a> Quantified<'a> {
     /// Sums from the terminal up.
     pub fn of(diagram: &'a Diagram, q: &'a [f64]) -> Quantified<'a> {
         let mut pairs = Vec::with_capacity(diagram.nodes().len());
-        pairs.push(Pair { up: 1.0, down: 0.0 });
-        for node in &diagram.nodes()[1..] {
-            let q = q[node.level as usize];
-            let low = look_up(&pairs, node.low);
-            let high = look_up(&pairs, node.high);
-            let p = 1.0 - q;
-            pairs.push(Pair { up: p * high.up + q * low.up, down: p * high.down + q * low.down });
-        }
+        extend(&mut pairs, diagram, q);
         Quantified { diagram, q, pairs }
     }
 
@@ -77,6 +70,21 @@ impl<'a> Quantified<'a> {
     }
 }
 
-fn look_up(pairs: &[Pair], edge: Edge) -> Pair {
+/// Sums the nodes that have no sum yet.
+pub fn extend(pairs: &mut Vec<Pair>, diagram: &Diagram, q: &[f64]) {
+    if pairs.is_empty() {
+        pairs.push(Pair { up: 1.0, down: 0.0 });
+    }
+    for node in &diagram.nodes()[pairs.len()..] {
+        let q = q[node.level as usize];
+        let low = look_up(pairs, node.low);
+        let high = look_up(pairs, node.high);
+        let p = 1.0 - q;
+        pairs.push(Pair { up: p * high.up + q * low.up, down: p * high.down + q * low.down });
+    }
+}
+
+/// The probabilities of an edge, from those of the nodes.
+pub fn look_up(pairs: &[Pair], edge: Edge) -> Pair {
     pairs[edge.node()].swapped_if(edge.is_complemented())
 }

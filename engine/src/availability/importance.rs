@@ -1,0 +1,89 @@
+//! How much each event matters: Birnbaum's measure in one pass over the diagram, and the others from it and from the
+//! cut sets.
+
+use std::collections::BTreeMap;
+
+use super::analyze::{Cuts, Importance, Solved};
+use super::cut_sets::{CutsOf, works_without_cuts_of};
+use super::quantify::{Pair, Quantified, extend};
+use crate::diag::{Diagnostic, codes};
+use crate::structure::{Event, Structure};
+
+/// Nodes times events that the measures of all events may visit: about a second.
+const WORK_MAX: usize = 200_000_000;
+
+/// The measures of every event that matters at all, with the event.
+pub(super) fn importance<'a>(
+    structure: &'a Structure,
+    solved: &mut Solved,
+    cuts: &Cuts,
+    pair: Pair,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(&'a Event, Importance)> {
+    let birnbaum = Quantified::of(&solved.diagram, &solved.q).birnbaum(solved.top);
+    let reached: Vec<usize> = (0..solved.q.len()).filter(|level| birnbaum[*level] > 0.0).collect();
+    let never: Vec<f64> = reached.iter().map(|level| never(solved, *level, birnbaum[*level], pair)).collect();
+    let fussell_vesely = fussell_vesely(solved, cuts, pair, &reached, diagnostics);
+    let measure = |((level, never), fussell_vesely): ((&usize, f64), f64)| {
+        let event = &structure.events[solved.levels.event_at[*level] as usize];
+        let (q, b) = (solved.q[*level], birnbaum[*level]);
+        let importance = Importance {
+            id: event.name.clone(),
+            birnbaum: b,
+            criticality: b * q / pair.down,
+            fussell_vesely,
+            raw: (never + b) / pair.down,
+            rrw: pair.down / never,
+        };
+        (event, importance)
+    };
+    reached.iter().zip(never).zip(fussell_vesely).map(measure).collect()
+}
+
+/// The unavailability if the event of a level never happened: U − q·B. Where that would cancel digits, the diagram
+/// is summed anew instead.
+fn never(solved: &Solved, level: usize, birnbaum: f64, pair: Pair) -> f64 {
+    let share = solved.q[level] * birnbaum;
+    if share < 0.5 * pair.down {
+        return pair.down - share;
+    }
+    let mut q = solved.q.clone();
+    q[level] = 0.0;
+    Quantified::of(&solved.diagram, &q).pair(solved.top).down
+}
+
+/// The probability that some cut set with the event is on, over U; not a number where the cut sets are too many.
+fn fussell_vesely(
+    solved: &mut Solved,
+    cuts: &Cuts,
+    pair: Pair,
+    levels: &[usize],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<f64> {
+    let all = cuts.family.and_then(|family| {
+        let mut known = CutsOf { families: &cuts.families, union: BTreeMap::new() };
+        let mut pairs = Vec::new();
+        let mut one = |level: usize| {
+            if cuts.families.nodes().len() * levels.len() > WORK_MAX {
+                return None;
+            }
+            let works = works_without_cuts_of(&mut solved.diagram, &mut known, family, level as u32).ok()?;
+            // Every question adds a few nodes; those before it are summed already.
+            extend(&mut pairs, &solved.diagram, &solved.q);
+            Some(super::quantify::look_up(&pairs, works).down / pair.down)
+        };
+        levels.iter().map(|level| one(*level)).collect::<Option<Vec<f64>>>()
+    });
+    all.unwrap_or_else(|| {
+        let message = "Fussell-Vesely importance is left out: there are too many cut sets";
+        diagnostics.push(Diagnostic::note(codes::LEFT_OUT, message));
+        vec![f64::NAN; levels.len()]
+    })
+}
+
+/// By criticality, and of equals by name.
+pub(super) fn sorted(importance: Vec<(&Event, Importance)>) -> Vec<Importance> {
+    let mut all: Vec<Importance> = importance.into_iter().map(|(_, importance)| importance).collect();
+    all.sort_by(|a, b| b.criticality.total_cmp(&a.criticality).then_with(|| a.id.cmp(&b.id)));
+    all
+}
