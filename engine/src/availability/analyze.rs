@@ -3,8 +3,8 @@
 
 use super::build::{Levels, Order, build, order_events};
 use super::cut_sets::{minimal_cut_sets, most_probable};
-use super::importance::{importance, sorted};
 use super::diagram::{Diagram, Edge, TooLarge};
+use super::importance::{importance, sorted};
 use super::quantify::{Pair, Quantified};
 use super::zero_suppressed::{Families, Family};
 use crate::diag::{Diagnostic, codes};
