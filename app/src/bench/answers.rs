@@ -1,0 +1,217 @@
+//! The exact side: analysed at once where the document is small, in the worker where it may take long. A study of many
+//! years is the worker's too.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use nines_engine::availability::{Analysis, AnalyzeOptions, CutSet, Importance, Method, analyze};
+use nines_engine::diag::Diagnostic;
+use nines_engine::format;
+use nines_engine::ids::Id;
+use serde::Deserialize;
+
+use super::show::put;
+use super::{Bench, Severity, StudyState};
+use crate::messages::{StudySummary, Work};
+use crate::platform::worker::{self, Report};
+
+/// The exact answer, as far as it is there.
+#[derive(Clone, Debug)]
+pub enum Predicted {
+    /// It is being computed.
+    Working,
+    /// Here it is.
+    Answer(Arc<Analysis>),
+    /// There is none, and this is why.
+    Errors(Arc<Vec<Diagnostic>>),
+}
+
+impl Predicted {
+    /// The answer, if it is there.
+    pub fn answer(&self) -> Option<&Arc<Analysis>> {
+        match self {
+            Predicted::Answer(analysis) => Some(analysis),
+            _ => None,
+        }
+    }
+}
+
+/// Documents with more components than this are analysed in the worker.
+const AT_ONCE_MAX: usize = 150;
+
+impl Bench {
+    /// Computes the exact answer of the present document; an answer still on its way to an older one is called off.
+    pub fn analyse(self) {
+        let document = self.document_now();
+        self.inner.update_value(|inner| {
+            inner.analysing = None;
+            inner.studying = None;
+        });
+        put(self.signals.study, StudyState::None);
+        if document.components.len() <= AT_ONCE_MAX {
+            let answer = match analyze(&document, &AnalyzeOptions::standard()) {
+                Ok(analysis) => Predicted::Answer(Arc::new(analysis)),
+                Err(findings) => Predicted::Errors(Arc::new(findings)),
+            };
+            self.show_answer(answer);
+            return;
+        }
+        self.signals.predicted.set(Predicted::Working);
+        let job = worker::ask(format::write_compact(&document), Work::Analyze, move |report| match report {
+            Report::Done(json) => self.show_answer(read_answer(&json)),
+            Report::Died(sentence) => self.tell(Severity::Error, sentence),
+            Report::Progress(_) => {}
+        });
+        self.inner.update_value(|inner| inner.analysing = Some(job));
+    }
+
+    /// Measures so many independent years in the worker.
+    pub fn study(self, years: u64) {
+        let seed = self.signals.seed.get_untracked();
+        put(self.signals.study, StudyState::Running { done: 0, of: years });
+        let text = format::write_compact(&self.document_now());
+        let job = worker::ask(text, Work::Study { years, seed }, move |report| match report {
+            Report::Progress(done) => put(self.signals.study, StudyState::Running { done, of: years }),
+            Report::Done(json) => match serde_json::from_str::<StudySummary>(&json) {
+                Ok(summary) => put(self.signals.study, StudyState::Done(summary)),
+                Err(_) => put(self.signals.study, StudyState::None),
+            },
+            Report::Died(sentence) => {
+                put(self.signals.study, StudyState::None);
+                self.tell(Severity::Error, sentence);
+            }
+        });
+        self.inner.update_value(|inner| inner.studying = Some(job));
+    }
+
+    /// Calls a study off.
+    pub fn cancel_study(self) {
+        self.inner.update_value(|inner| inner.studying = None);
+        put(self.signals.study, StudyState::None);
+    }
+
+    fn show_answer(self, answer: Predicted) {
+        let shares = answer.answer().map(|analysis| shares(analysis)).unwrap_or_default();
+        self.signals.predicted.set(answer);
+        let signals = self.inner.with_value(|inner| inner.parts.shares.clone());
+        for (id, signal) in signals {
+            let share = shares.get(&id).copied();
+            if signal.get_untracked() != share {
+                signal.set(share);
+            }
+        }
+    }
+
+    /// The share of one part in the present answer, for a view that has just been made.
+    pub fn share_now(self, id: &Id) -> Option<f64> {
+        self.signals.predicted.with_untracked(|p| p.answer().and_then(|analysis| shares(analysis).get(id).copied()))
+    }
+}
+
+/// The share of the downtime each part stands for; a pool for its common cause.
+fn shares(analysis: &Analysis) -> BTreeMap<Id, f64> {
+    let mut shares = BTreeMap::new();
+    for importance in &analysis.importance {
+        let name = importance.id.strip_suffix("/common-cause").unwrap_or(&importance.id);
+        if let Ok(id) = Id::new(name) {
+            *shares.entry(id).or_insert(0.0) += importance.criticality;
+        }
+    }
+    shares
+}
+
+/// What `nines analyze --json` prints, as far as the page needs it.
+#[derive(Deserialize)]
+struct AnalysisText {
+    availability: f64,
+    unavailability: f64,
+    nines: Option<f64>,
+    downtime_minutes_per_year: f64,
+    outages_per_year: Option<f64>,
+    mean_outage_minutes: Option<f64>,
+    served_fraction: Option<f64>,
+    degraded_minutes_per_year: f64,
+    method: String,
+    single_points_of_failure: Vec<String>,
+    cut_sets_count: Option<f64>,
+    cut_sets: Vec<CutText>,
+    importance: Vec<ImportanceText>,
+    cost: f64,
+}
+
+#[derive(Deserialize)]
+struct CutText {
+    members: Vec<String>,
+    probability: f64,
+}
+
+#[derive(Deserialize)]
+struct ImportanceText {
+    id: String,
+    birnbaum: f64,
+    criticality: f64,
+    fussell_vesely: Option<f64>,
+    raw: f64,
+    rrw: Option<f64>,
+}
+
+fn read_answer(json: &str) -> Predicted {
+    match serde_json::from_str::<AnalysisText>(json) {
+        Ok(text) => Predicted::Answer(Arc::new(text.into_analysis())),
+        // The worker answers with findings when there is no number; the commonest is that it would take too long.
+        Err(_) => {
+            let message = "this system is too large or too entangled for an exact answer";
+            let finding = Diagnostic::error(nines_engine::diag::codes::TOO_ENTANGLED, message);
+            Predicted::Errors(Arc::new(vec![finding.hint("read the measured one, or take apart what many pools share")]))
+        }
+    }
+}
+
+impl AnalysisText {
+    fn into_analysis(self) -> Analysis {
+        let importance = |i: ImportanceText| Importance {
+            id: i.id,
+            birnbaum: i.birnbaum,
+            criticality: i.criticality,
+            fussell_vesely: i.fussell_vesely.unwrap_or(f64::NAN),
+            raw: i.raw,
+            rrw: i.rrw.unwrap_or(f64::INFINITY),
+        };
+        Analysis {
+            availability: self.availability,
+            unavailability: self.unavailability,
+            nines: self.nines.unwrap_or(f64::INFINITY),
+            downtime_minutes_per_year: self.downtime_minutes_per_year,
+            outages_per_year: self.outages_per_year,
+            mean_outage_minutes: self.mean_outage_minutes,
+            served_fraction: self.served_fraction,
+            degraded_minutes_per_year: self.degraded_minutes_per_year,
+            method: if self.method == "exact" { Method::Exact } else { Method::Approximate },
+            single_points_of_failure: self.single_points_of_failure,
+            cut_sets: self.cut_sets.into_iter().map(|c| CutSet { members: c.members, probability: c.probability }).collect(),
+            cut_sets_count: self.cut_sets_count.unwrap_or(f64::NAN),
+            importance: self.importance.into_iter().map(importance).collect(),
+            cost: self.cost,
+            diagnostics: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_from_the_worker_is_the_answer() {
+        let text = r#"{ "format": "nines-topology", "version": 1, "clients": { "needs": ["a"] },
+            "components": [ { "id": "a", "mttf": "100h", "mttr": "1h", "cost": 2 }, { "id": "b" } ] }"#;
+        let topology = format::read(text).topology.unwrap();
+        let analysis = analyze(&topology, &AnalyzeOptions::standard()).unwrap();
+        let read = read_answer(&format::answers::analysis_json(&analysis));
+        let read = read.answer().unwrap();
+        assert_eq!((read.unavailability, &read.cut_sets, &read.importance), (analysis.unavailability, &analysis.cut_sets, &analysis.importance));
+        let findings = format::answers::diagnostics_json(&[]);
+        assert!(matches!(read_answer(&findings), Predicted::Errors(_)));
+    }
+}

@@ -1,0 +1,122 @@
+//! From one session to the next: signals of what changed are written, and only those. Parts are compared by pointer,
+//! since the editor keeps the same allocation for what did not change.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use nines_editor::Session;
+use nines_editor::scene::{Band, Edge, Frame, Node, Scene};
+use nines_engine::ids::Id;
+use nines_engine::sim::PartState;
+
+use super::{Bench, Inner};
+
+/// A signal for every single thing. They count their readers themselves, so they may be made anywhere.
+#[derive(Default)]
+pub struct PartSignals {
+    nodes: BTreeMap<Id, ArcRwSignal<Option<Arc<Node>>>>,
+    bands: BTreeMap<Id, ArcRwSignal<Option<Arc<Band>>>>,
+    frames: BTreeMap<Id, ArcRwSignal<Option<Arc<Frame>>>>,
+    edges: BTreeMap<String, ArcRwSignal<Option<Arc<Edge>>>>,
+    /// The state of every part, the clients included.
+    pub states: BTreeMap<Id, ArcRwSignal<PartState>>,
+    /// The share of the downtime that each part stands for.
+    pub shares: BTreeMap<Id, ArcRwSignal<Option<f64>>>,
+}
+
+impl Bench {
+    /// The box of a part.
+    pub fn node(self, id: &Id) -> ArcRwSignal<Option<Arc<Node>>> {
+        self.signal(|inner| inner.parts.nodes.entry(id.clone()).or_insert_with(|| ArcRwSignal::new(None)).clone())
+    }
+
+    /// The band of a pool.
+    pub fn band(self, id: &Id) -> ArcRwSignal<Option<Arc<Band>>> {
+        self.signal(|inner| inner.parts.bands.entry(id.clone()).or_insert_with(|| ArcRwSignal::new(None)).clone())
+    }
+
+    /// The frame of a domain.
+    pub fn frame(self, id: &Id) -> ArcRwSignal<Option<Arc<Frame>>> {
+        self.signal(|inner| inner.parts.frames.entry(id.clone()).or_insert_with(|| ArcRwSignal::new(None)).clone())
+    }
+
+    /// The line of a need.
+    pub fn edge(self, key: &str) -> ArcRwSignal<Option<Arc<Edge>>> {
+        self.signal(|inner| inner.parts.edges.entry(key.to_string()).or_insert_with(|| ArcRwSignal::new(None)).clone())
+    }
+
+    /// The state of a part, or of the clients.
+    pub fn state(self, id: &Id) -> ArcRwSignal<PartState> {
+        self.signal(|inner| inner.parts.states.entry(id.clone()).or_insert_with(|| ArcRwSignal::new(PartState::Up)).clone())
+    }
+
+    /// The share of the downtime that a part stands for, its common cause included.
+    pub fn share_of_downtime(self, id: &Id) -> ArcRwSignal<Option<f64>> {
+        self.signal(|inner| inner.parts.shares.entry(id.clone()).or_insert_with(|| ArcRwSignal::new(None)).clone())
+    }
+
+    fn signal<T>(self, f: impl FnOnce(&mut Inner) -> T) -> T {
+        self.inner.try_update_value(f).expect("a bench lives as long as its page")
+    }
+
+    /// Writes everything, for a session that nothing was shown of yet.
+    pub(super) fn show_all(self) {
+        let session = self.session();
+        self.show_scene(&Scene::default(), session.scene());
+    }
+
+    /// Writes what is another one than before.
+    pub(super) fn show(self, before: &Session, after: &Session) {
+        if !Arc::ptr_eq(before.scene(), after.scene()) {
+            self.show_scene(before.scene(), after.scene());
+        }
+        if !Arc::ptr_eq(before.document(), after.document()) {
+            self.signals.document.set(after.document().clone());
+        }
+        put(self.signals.selection, after.selection().clone());
+        put(self.signals.focus, after.focus().cloned());
+        put(self.signals.gesture, after.gesture().clone());
+        put(self.signals.viewport, after.viewport());
+        put(self.signals.undo, after.can_undo().map(str::to_string));
+        put(self.signals.redo, after.can_redo().map(str::to_string));
+    }
+
+    fn show_scene(self, before: &Scene, after: &Scene) {
+        // What is new gets its content before the list that makes its view is written.
+        self.signal(|inner| {
+            let parts = &mut inner.parts;
+            show_each(&mut parts.nodes, &before.nodes, &after.nodes, |n| n.id.clone());
+            show_each(&mut parts.bands, &before.bands, &after.bands, |b| b.id.clone());
+            show_each(&mut parts.frames, &before.frames, &after.frames, |f| f.id.clone());
+            show_each(&mut parts.edges, &before.edges, &after.edges, |e| e.key());
+        });
+        put(self.signals.nodes, after.nodes.iter().map(|n| n.id.clone()).collect());
+        put(self.signals.bands, after.bands.iter().map(|b| b.id.clone()).collect());
+        put(self.signals.frames, after.frames.iter().map(|f| f.id.clone()).collect());
+        put(self.signals.edges, after.edges.iter().map(|e| e.key()).collect());
+    }
+}
+
+/// Writes a signal if that changes it.
+pub fn put<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.with_untracked(|present| *present != value) {
+        signal.set(value);
+    }
+}
+
+fn show_each<K: Ord, T: Send + Sync + 'static>(
+    signals: &mut BTreeMap<K, ArcRwSignal<Option<Arc<T>>>>,
+    before: &[Arc<T>],
+    after: &[Arc<T>],
+    key: impl Fn(&T) -> K,
+) {
+    let old: BTreeMap<K, &Arc<T>> = before.iter().map(|thing| (key(thing), thing)).collect();
+    for thing in after {
+        let key = key(thing);
+        if old.get(&key).is_some_and(|old| Arc::ptr_eq(old, thing)) {
+            continue;
+        }
+        signals.entry(key).or_insert_with(|| ArcRwSignal::new(None)).set(Some(thing.clone()));
+    }
+}

@@ -1,0 +1,27 @@
+//! Nines in the browser. One program for every page: it looks at the page's `data-page` and puts the living parts into
+//! the text that is already there. In a web worker it shows nothing and waits for work.
+//!
+//! Reading order: `bench` is the bridge between editor, engine and views; `platform` touches the browser; `sandbox` is
+//! the instrument; `lesson`, `front`, `map` and `sandbox_page` are the screens.
+
+mod messages;
+mod link;
+mod saved;
+mod platform;
+mod bench;
+mod glyphs;
+mod sandbox_page;
+
+use platform::{page, panics, worker_main};
+
+fn main() {
+    if worker_main::is_worker() {
+        return;
+    }
+    panics::install();
+    match page::body_data("page").as_str() {
+        "sandbox" => sandbox_page::mount(),
+        // The other pages are complete without this program.
+        _ => {}
+    }
+}

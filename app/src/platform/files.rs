@@ -1,0 +1,74 @@
+//! Files in and out: a download, a file that is chosen, a file that is dropped. Sizes are checked before reading.
+
+use js_sys::Array;
+use nines_engine::topology::Limits;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, BlobPropertyBag, DragEvent, File, HtmlAnchorElement, HtmlInputElement, Url};
+
+use super::page::document;
+
+/// Why a file was not read. One sentence for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileError(pub String);
+
+/// Offers a text as a file to keep.
+pub fn download(name: &str, text: &str) {
+    let options = BlobPropertyBag::new();
+    options.set_type("application/json");
+    let parts = Array::of1(&text.into());
+    let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) else { return };
+    let Ok(url) = Url::create_object_url_with_blob(&blob) else { return };
+    let link = document().create_element("a").ok().and_then(|e| e.dyn_into::<HtmlAnchorElement>().ok());
+    if let Some(link) = link {
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    let _ = Url::revoke_object_url(&url);
+}
+
+/// Lets the person choose a file, and calls back with its text.
+pub fn choose(f: impl FnOnce(Result<String, FileError>) + 'static) {
+    let input = document().create_element("input").ok().and_then(|e| e.dyn_into::<HtmlInputElement>().ok());
+    let Some(input) = input else { return };
+    input.set_type("file");
+    input.set_accept(".json,application/json");
+    input.set_id("file-to-import");
+    input.set_hidden(true);
+    // It has to be in the document for some browsers to open the dialog, and for tests to find it.
+    if let Some(old) = document().get_element_by_id("file-to-import") {
+        old.remove();
+    }
+    if let Some(body) = document().body() {
+        let _ = body.append_child(&input);
+    }
+    let chosen = input.clone();
+    let closure = Closure::once_into_js(move || {
+        if let Some(file) = chosen.files().and_then(|files| files.get(0)) {
+            read(file, f);
+        }
+        chosen.remove();
+    });
+    let _ = input.add_event_listener_with_callback("change", closure.unchecked_ref());
+    input.click();
+}
+
+/// The file that was dropped, if it was one.
+pub fn dropped(event: &DragEvent) -> Option<File> {
+    event.data_transfer()?.files()?.get(0)
+}
+
+/// Reads a file and calls back with its text.
+pub fn read(file: File, f: impl FnOnce(Result<String, FileError>) + 'static) {
+    if file.size() > Limits::BYTES as f64 {
+        let mib = file.size() / 1_048_576.0;
+        f(Err(FileError(format!("“{}” has {mib:.1} MiB, and a system has at most 1 MiB. It was not opened.", file.name()))));
+        return;
+    }
+    spawn_local(async move {
+        let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+        f(text.ok_or_else(|| FileError(format!("“{}” could not be read. Try again, or choose another file.", file.name()))));
+    });
+}

@@ -1,0 +1,87 @@
+//! The web worker as the page sees it: one request at a time, answers by callback. A worker that dies is replaced by a
+//! new one and asked once more; what was asked before is called off by ending the worker, which is always possible.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
+use web_sys::{MessageEvent, WorkerOptions, WorkerType};
+
+use super::page;
+use crate::messages::{Answer, Request, Work};
+
+/// What comes back.
+pub enum Report {
+    /// So many years are done.
+    Progress(u64),
+    /// The answers as JSON.
+    Done(String),
+    /// The worker died twice, or cannot be started; one sentence for people.
+    Died(&'static str),
+}
+
+/// A request under way; dropping it calls it off.
+pub struct Job {
+    worker: Rc<RefCell<Option<web_sys::Worker>>>,
+}
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        if let Some(worker) = self.worker.borrow_mut().take() {
+            worker.terminate();
+        }
+    }
+}
+
+/// Asks a worker of its own.
+pub fn ask(document: String, work: Work, report: impl Fn(Report) + 'static) -> Job {
+    let job = Job { worker: Rc::default() };
+    let request = Request { id: 1, document, work };
+    start(job.worker.clone(), request, Rc::new(report), 1);
+    job
+}
+
+type Slot = Rc<RefCell<Option<web_sys::Worker>>>;
+
+fn start(slot: Slot, request: Request, report: Rc<dyn Fn(Report)>, tries_left: u32) {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    let Ok(worker) = web_sys::Worker::new_with_options(&page::at_root("worker.js"), &options) else {
+        report(Report::Died("This browser does not run web workers, so long calculations are not possible here."));
+        return;
+    };
+    let told = report.clone();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let text = event.data().as_string().unwrap_or_default();
+        match serde_json::from_str::<Answer>(&text) {
+            Ok(Answer::Progress { years, .. }) => told(Report::Progress(years)),
+            Ok(Answer::Done { json, .. }) => told(Report::Done(json)),
+            // Nothing else is ever sent.
+            Err(_) => {}
+        }
+    });
+    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    let again = (slot.clone(), request.clone());
+    let on_error = Closure::<dyn FnMut()>::new(move || {
+        let (slot, request) = again.clone();
+        // Called off meanwhile: there is nothing to replace.
+        let Some(dead) = slot.borrow_mut().take() else { return };
+        dead.terminate();
+        if tries_left > 0 {
+            start(slot, request, report.clone(), tries_left - 1);
+        } else {
+            report(Report::Died("The calculation stopped twice and was given up. Your work is not affected."));
+        }
+    });
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    on_error.forget();
+    let begin = js_sys::Array::of3(
+        &page::at_root(&page::body_data("glue")).into(),
+        &page::at_root(&page::body_data("wasm")).into(),
+        &serde_json::to_string(&request).unwrap_or_default().into(),
+    );
+    let _ = worker.post_message(&begin);
+    *slot.borrow_mut() = Some(worker);
+}

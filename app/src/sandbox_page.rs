@@ -1,0 +1,34 @@
+//! The sandbox alone: the system of the link, or what was saved, or a small shop to begin with.
+
+use leptos::prelude::*;
+use nines_engine::format;
+
+use crate::bench::{Bench, BenchOptions, Speed};
+use crate::platform::page;
+
+/// What a first visit begins with.
+const STARTER: &str = include_str!("starter.json");
+
+/// Where the sandbox's document is saved.
+const KEY: &str = "nines.document";
+
+/// Puts the sandbox into the page.
+pub fn mount() {
+    let Some(place) = page::element("app") else { return };
+    mount_to(place, SandboxPage).forget();
+}
+
+/// The screen.
+#[component]
+fn SandboxPage() -> impl IntoView {
+    let document = format::read(STARTER).topology.unwrap_or_default();
+    let bench = Bench::new(BenchOptions { document, storage_key: Some(KEY), seed: 1, speed: Speed::Day });
+    bench.open_stored();
+    bench.watch_other_tabs();
+    bench.open_link();
+    page::on_fragment_change(move || {
+        bench.open_link();
+    });
+    provide_context(bench);
+    view! { <p>{move || format!("{:?}", bench.signals.predicted.get().answer().map(|a| a.availability))}</p> }
+}

@@ -1,0 +1,44 @@
+//! Finding by role and name, as a person who hears the page does: `button` "Undo". A page object should need nothing else;
+//! where a place has no role, such as the predicted number, pages have documented ids.
+
+use serde_json::{Value, json};
+
+use crate::driver::{ElementId, Refusal, Session};
+
+/// Everything that has a role and, when one is asked for, a name (whole, or its first words).
+///
+/// # Errors
+/// The page went away.
+///
+/// # Panics
+/// The browser itself gives what was found another role: then `roles.js` is wrong about it, or the page's markup is.
+pub fn find(
+    session: &Session,
+    role: &str,
+    name: Option<&str>,
+    within: Option<&ElementId>,
+) -> Result<Vec<(ElementId, String)>, Refusal> {
+    let scope = within.map_or(Value::Null, ElementId::to_json);
+    let found = session.execute(include_str!("roles.js"), &[json!(role), json!(name), scope])?;
+    let pair = |value: &Value| {
+        let element = ElementId::from_json(&value["element"])?;
+        Some((element, value["name"].as_str()?.to_owned()))
+    };
+    Ok(found.as_array().into_iter().flatten().filter_map(pair).collect())
+}
+
+/// Holds what was found against the browser's own view of it.
+///
+/// # Errors
+/// The element went away.
+///
+/// # Panics
+/// The browser gives the element another role or name.
+pub fn confirm(session: &Session, element: &ElementId, role: &str, name: &str) -> Result<(), Refusal> {
+    let told = |value: Value| value.as_str().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let (browsers_role, browsers_name) =
+        (told(session.ask(element, "computedrole")?), told(session.ask(element, "computedlabel")?));
+    assert_eq!(browsers_role, role, "the browser's own role of {name:?}");
+    assert_eq!(browsers_name, name, "the browser's own name of this {role}");
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! How `dist/` is made: bundle the application, optimise it, name files by their content, write the pages, weigh
+//! them, and only then replace the old site.
+//!
+//! Reading order: `bundle`, `optimise`, `names`, `skeleton`, `pages`, `missing`, `sizes`.
+
+mod bundle;
+mod missing;
+mod names;
+mod optimise;
+mod pages;
+mod sizes;
+mod skeleton;
+
+pub use sizes::FirstLoad;
+
+use crate::args::WasmChoice;
+use crate::process;
+use crate::project::Project;
+use crate::steps::{optimiser, tools, wasm};
+use anyhow::{Context, Result};
+use skeleton::Skeleton;
+use std::fs;
+use std::path::Path;
+use std::time::Instant;
+
+/// Builds the site into `dist/` and says what a lesson weighs.
+pub fn build(project: &Project, choice: WasmChoice) -> Result<FirstLoad> {
+    let started = Instant::now();
+    let way = wasm::ensure(project, choice)?;
+    let trunk = tools::trunk().ensure(project)?;
+    let wasm_bindgen = tools::wasm_bindgen(project)?.ensure(project)?;
+    let optimiser = optimiser::ensure(project)?;
+    tools::tidy(project);
+
+    let stage = project.stage();
+    bundle::run(project, way, &trunk, &wasm_bindgen)?;
+    let bundled = names::find(&stage)?;
+    optimise::run(project, &optimiser, &stage.join(&bundled.wasm))?;
+    let named = names::by_content(&stage, &bundled)?;
+    write_pages(&stage, &named)?;
+
+    let first_load = sizes::weigh(&stage, &named)?;
+    replace(&stage, &project.dist())?;
+    println!("{first_load}");
+    println!("built dist/ in {}", process::duration(started.elapsed()));
+    Ok(first_load)
+}
+
+/// Writes every page, and the file by which a page that does not know where it is finds the root.
+fn write_pages(stage: &Path, named: &names::Named) -> Result<()> {
+    let front = stage.join("index.html");
+    let bundled = fs::read_to_string(&front).context("reading trunk's page")?;
+    let skeleton = Skeleton::from_bundled(&bundled)?;
+    for page in pages::all(nines_lessons::catalogue()) {
+        let html = skeleton.page(&page, named)?;
+        let path = stage.join(&page.path);
+        let folder = path.parent().context("a page is in the site")?;
+        fs::create_dir_all(folder)?;
+        fs::write(&path, html).with_context(|| format!("writing {}", path.display()))?;
+    }
+    let site = serde_json::json!({
+        "site": "nines",
+        "version": env!("CARGO_PKG_VERSION"),
+        "glue": named.glue,
+        "wasm": named.wasm,
+    });
+    fs::write(stage.join("nines-site.json"), format!("{site}\n"))?;
+    Ok(())
+}
+
+/// Puts the finished site where it is served from. The old one goes only now.
+fn replace(stage: &Path, dist: &Path) -> Result<()> {
+    if dist.exists() {
+        fs::remove_dir_all(dist).with_context(|| format!("removing {}", dist.display()))?;
+    }
+    fs::rename(stage, dist).with_context(|| format!("moving the site to {}", dist.display()))
+}

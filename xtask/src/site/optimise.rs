@@ -1,0 +1,45 @@
+//! Runs wasm-opt over the application, in place. The result is kept by what it was made from, because it
+//! takes longer than everything else in a build that changed nothing.
+
+use super::names::content_hash;
+use crate::pins;
+use crate::process::{self, Job};
+use crate::project::Project;
+use crate::steps::optimiser::Optimiser;
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+const OPTIMISE_TIME_MAX: Duration = Duration::from_secs(15 * 60);
+
+/// Smallest first: the site is downloaded by phones. rustc has optimised the engine's loops by then, and this does
+/// not undo that.
+const LEVEL: &str = "-Oz";
+
+pub fn run(project: &Project, optimiser: &Optimiser, wasm: &Path) -> Result<()> {
+    let input = fs::read(wasm).with_context(|| format!("reading {}", wasm.display()))?;
+    let recipe = format!("{} {LEVEL} {}", pins::BINARYEN, pins::WASM_FEATURES.join(" "));
+    let kept = project.optimised().join(format!("{}-{}.wasm", content_hash(&input), content_hash(recipe.as_bytes())));
+    if !kept.is_file() {
+        optimise(project, optimiser, wasm, &kept)?;
+    }
+    fs::copy(&kept, wasm).with_context(|| format!("writing {}", wasm.display()))?;
+    Ok(())
+}
+
+fn optimise(project: &Project, optimiser: &Optimiser, wasm: &Path, kept: &Path) -> Result<()> {
+    eprintln!("optimising the WebAssembly: about half a minute");
+    let folder = project.optimised();
+    if folder.exists() {
+        // Only the last one is worth its space.
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    let unfinished = folder.join("unfinished.wasm");
+    let mut command = Command::new(&optimiser.node);
+    command.arg(&optimiser.wasm_opt).arg(LEVEL).args(pins::WASM_FEATURES).arg(wasm).arg("--output").arg(&unfinished);
+    process::run(project, Job { name: "wasm-opt", command, time_max: OPTIMISE_TIME_MAX })?;
+    fs::rename(&unfinished, kept).context("keeping the optimised WebAssembly")
+}
