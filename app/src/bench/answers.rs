@@ -67,7 +67,7 @@ impl Bench {
     }
 
     /// Measures so many independent years in the worker.
-    pub fn study(self, years: u64) {
+    pub fn measure_in_worker(self, years: u64) {
         let seed = self.signals.seed.get_untracked();
         put(self.signals.study, StudyState::Running { done: 0, of: years });
         let text = format::write_compact(&self.document_now());

@@ -45,6 +45,12 @@ impl Bench {
         self.announce("The system is saved as a file.", false);
     }
 
+    /// An empty system in the place of this one; undo brings this one back.
+    pub fn new_document(self) {
+        self.dispatch(Action::New);
+        self.dispatch(Action::Fit);
+    }
+
     /// Makes a link to the document and shows it.
     pub fn share(self) {
         let text = format::write_compact(&self.document_now());

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use nines_engine::ids::Id;
-use nines_engine::report;
 use nines_engine::sim::{FaultError, History, HistoryOptions, Measured, PartState, Start};
 use nines_engine::topology::Part;
 use nines_engine::units::Ticks;
@@ -97,6 +96,17 @@ impl Bench {
         self.inner.update_value(|inner| inner.target = None);
         put(self.signals.progress, None);
         self.publish();
+    }
+
+    /// Another pace.
+    pub fn set_speed(self, speed: Speed) {
+        put(self.signals.speed, speed);
+    }
+
+    /// Repairs a part.
+    pub fn repair(self, id: &Id) {
+        self.with_history(|history| history.repair(id).map(|_| ()));
+        self.after_fault(id);
     }
 
     /// Runs or holds.
@@ -196,8 +206,8 @@ impl Bench {
 
     fn after_fault(self, id: &Id) {
         self.publish();
-        let state = self.state(id).get_untracked();
-        let clients = self.state(&Id::clients()).get_untracked();
+        let state = self.state_signal(id).get_untracked();
+        let clients = self.state_signal(&Id::clients()).get_untracked();
         let clients = match clients {
             PartState::Up => "The clients are up.",
             PartState::Degraded => "The clients are served, degraded.",
@@ -334,13 +344,5 @@ pub fn state_word(state: &PartState) -> String {
         PartState::Failed { by_hand: false } => "failed".to_string(),
         PartState::Blocked { by } => format!("down, waits for {by}"),
         PartState::NeverWorks => "never works".to_string(),
-    }
-}
-
-impl Bench {
-    /// Where the prediction and the measurement differ, and why.
-    pub fn gap(self) -> Option<report::Gap> {
-        let measured = self.signals.measured.get();
-        self.signals.predicted.with(|predicted| predicted.answer().map(|analysis| report::gap(analysis, &measured)))
     }
 }

@@ -26,34 +26,35 @@ pub struct PartSignals {
 }
 
 impl Bench {
-    /// The box of a part.
-    pub fn node(self, id: &Id) -> ArcRwSignal<Option<Arc<Node>>> {
+    pub(super) fn node_signal(self, id: &Id) -> ArcRwSignal<Option<Arc<Node>>> {
         self.signal(|inner| inner.parts.nodes.entry(id.clone()).or_insert_with(|| ArcRwSignal::new(None)).clone())
     }
 
-    /// The band of a pool.
-    pub fn band(self, id: &Id) -> ArcRwSignal<Option<Arc<Band>>> {
+    pub(super) fn band_signal(self, id: &Id) -> ArcRwSignal<Option<Arc<Band>>> {
         self.signal(|inner| inner.parts.bands.entry(id.clone()).or_insert_with(|| ArcRwSignal::new(None)).clone())
     }
 
-    /// The frame of a domain.
-    pub fn frame(self, id: &Id) -> ArcRwSignal<Option<Arc<Frame>>> {
+    pub(super) fn frame_signal(self, id: &Id) -> ArcRwSignal<Option<Arc<Frame>>> {
         self.signal(|inner| inner.parts.frames.entry(id.clone()).or_insert_with(|| ArcRwSignal::new(None)).clone())
     }
 
-    /// The line of a need.
-    pub fn edge(self, key: &str) -> ArcRwSignal<Option<Arc<Edge>>> {
+    pub(super) fn edge_signal(self, key: &str) -> ArcRwSignal<Option<Arc<Edge>>> {
         self.signal(|inner| inner.parts.edges.entry(key.to_string()).or_insert_with(|| ArcRwSignal::new(None)).clone())
     }
 
-    /// The state of a part, or of the clients.
-    pub fn state(self, id: &Id) -> ArcRwSignal<PartState> {
-        self.signal(|inner| inner.parts.states.entry(id.clone()).or_insert_with(|| ArcRwSignal::new(PartState::Up)).clone())
+    pub(super) fn state_signal(self, id: &Id) -> ArcRwSignal<PartState> {
+        self.signal(|inner| {
+            let clients = *id == Id::clients();
+            let history = inner.history.as_ref();
+            let now = history.and_then(|h| if clients { Some(h.clients_state()) } else { h.state(id) });
+            let new = || ArcRwSignal::new(now.unwrap_or(PartState::Up));
+            inner.parts.states.entry(id.clone()).or_insert_with(new).clone()
+        })
     }
 
-    /// The share of the downtime that a part stands for, its common cause included.
-    pub fn share_of_downtime(self, id: &Id) -> ArcRwSignal<Option<f64>> {
-        self.signal(|inner| inner.parts.shares.entry(id.clone()).or_insert_with(|| ArcRwSignal::new(None)).clone())
+    pub(super) fn share_signal(self, id: &Id) -> ArcRwSignal<Option<f64>> {
+        let now = self.share_now(id);
+        self.signal(|inner| inner.parts.shares.entry(id.clone()).or_insert_with(|| ArcRwSignal::new(now)).clone())
     }
 
     fn signal<T>(self, f: impl FnOnce(&mut Inner) -> T) -> T {
