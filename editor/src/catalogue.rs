@@ -80,8 +80,8 @@ pub const PALETTE: &[Entry] = &[
     part("switch", "Switch", "Joins cables.", "switch", Start::Hours(20.0 * YEAR, 4.0), 0.5),
     domain("zone", "Zone", "A data centre that fails as a whole.", Start::Hours(YEAR, 2.0)),
     domain("region", "Region", "Several zones that can fail together.", Start::Hours(3.0 * YEAR, 4.0)),
-    // About 20 rack failures a year in a cluster of some 40 racks, 1 to 6 hours each (Dean, Designs, Lessons and
-    // Advice from Building Large Distributed Systems, LADIS 2009; the number of racks is a guess): one in two years.
+    // About 20 rack failures in a new cluster's first year, 1 to 6 hours each (Jeff Dean, "The Joys of Real Hardware",
+    // slide 4 of his Stanford 295 talk); that a cluster has some 40 racks is a guess: one failure in two years.
     domain("rack", "Rack", "Machines that share power and a switch.", Start::Hours(2.0 * YEAR, 3.0)),
     domain("domain", "Other domain", "Anything that takes several parts down together.", Start::Never),
 ];

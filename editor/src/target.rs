@@ -181,6 +181,6 @@ impl Selection {
 
 impl FromIterator<Target> for Selection {
     fn from_iter<I: IntoIterator<Item = Target>>(targets: I) -> Selection {
-        Selection(Arc::new(targets.into_iter().collect()))
+        Selection(Arc::new(nines_engine::order::set_of(targets.into_iter())))
     }
 }

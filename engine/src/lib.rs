@@ -28,6 +28,7 @@
 pub mod ids;
 pub mod units;
 pub mod math;
+pub mod order;
 pub mod diag;
 pub mod topology;
 pub mod format;

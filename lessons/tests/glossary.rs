@@ -12,7 +12,10 @@ fn the_glossaries_agree() {
         let (name, meaning) = (term["term"].as_str().unwrap(), plain(term["meaning"].as_str().unwrap()));
         let line = project.lines().find(|line| line.starts_with(&format!("- **{name}**")));
         let line = line.unwrap_or_else(|| panic!("GLOSSARY.md lacks {name}"));
-        assert!(line.ends_with(&format!(": {meaning}")), "{name}: GLOSSARY.md says {line:?}, the lessons say {meaning:?}");
+        assert!(
+            line.ends_with(&format!(": {meaning}")),
+            "{name}: GLOSSARY.md says {line:?}, the lessons say {meaning:?}"
+        );
     }
 }
 

@@ -46,3 +46,7 @@ pub const WASM_FEATURES: [&str; 7] = [
 
 /// All that a lesson loads, compressed with gzip, in bytes.
 pub const FIRST_LOAD_BYTES_MAX: u64 = 250_000;
+
+/// What a first load may weigh today, in bytes of gzip. It is over the budget, and may only shrink: lower this with every
+/// saving, until the budget is met and this can go.
+pub const FIRST_LOAD_BYTES_RATCHET: u64 = 520_000;

@@ -69,7 +69,7 @@ pub fn paste(topology: &Topology, scene: &Scene, text: &str, at: Option<Point>) 
     };
     let source = layout::completed(&source);
     let mut chosen: Vec<Id> = source.index().into_keys().collect();
-    chosen.sort_by_key(|id| source.find(id).map(place_in_document));
+    nines_engine::order::sort_by_key(&mut chosen, |id| source.find(id).map(place_in_document));
     if chosen.is_empty() {
         return Err(Refusal::because("The document on the clipboard has no parts but the clients."));
     }
@@ -168,7 +168,7 @@ fn snapped(by: Point) -> Point {
 }
 
 fn put_all(draft: &mut Draft, source: &Topology, map: &BTreeMap<Id, Id>, by: Point) {
-    let standing: BTreeSet<Id> = layout::standing(draft.topology()).into_iter().collect();
+    let standing: BTreeSet<Id> = nines_engine::order::set_of(layout::standing(draft.topology()).into_iter());
     for (old, new) in map.iter().filter(|(_, new)| standing.contains(*new)) {
         let at = layout::node_rect(source, old).center().plus(by);
         draft.put(new, Some(layout::within_reach(at.into())));

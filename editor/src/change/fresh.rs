@@ -18,7 +18,7 @@ pub struct Names {
 impl Names {
     /// The names of a document.
     pub fn of(topology: &Topology) -> Names {
-        Names { taken: topology.index().into_keys().collect(), counted: BTreeMap::new() }
+        Names { taken: nines_engine::order::set_of(topology.index().into_keys()), counted: BTreeMap::new() }
     }
 
     /// The name itself when it is free, and one like it otherwise.

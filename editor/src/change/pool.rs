@@ -20,7 +20,7 @@ pub fn pool_of(topology: &Topology, parts: &[Id]) -> Result<Plan, Refusal> {
     let is_worker = |id: &&Id| matches!(topology.find(id), Some(PartRef::Component(_) | PartRef::Pool(_)));
     let members: Vec<Id> = parts.iter().filter(is_worker).cloned().collect();
     // What is in a selected pool is in the new pool through it.
-    let within: BTreeSet<Id> = members.iter().flat_map(|id| inside(topology, id)).collect();
+    let within: BTreeSet<Id> = nines_engine::order::set_of(members.iter().flat_map(|id| inside(topology, id)));
     let members: Vec<Id> = members.into_iter().filter(|id| !within.contains(id)).collect();
     let Some(first) = members.first() else {
         return Err(Refusal::because("Select the components that do the same work, then make a pool of them."));

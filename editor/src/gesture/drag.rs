@@ -45,7 +45,7 @@ pub(super) fn begin(session: &mut Session, press: Press, part: &Id, pointer: &Po
         focus::select(session, target, mode);
     }
     let mut parts: Vec<Id> = session.selection.parts().cloned().collect();
-    parts.sort_by_key(|id| id != part);
+    nines_engine::order::sort_by_key(&mut parts, |id| id != part);
     let drag = Drag {
         from_canvas: press.before.viewport.to_canvas(press.at_screen),
         before: press.before,

@@ -6,6 +6,8 @@ mod free;
 
 use std::collections::BTreeMap;
 
+use nines_engine::order::map_of;
+
 use nines_engine::ids::Id;
 use nines_engine::topology::{Position, Topology};
 
@@ -26,7 +28,7 @@ pub fn node_rect(topology: &Topology, id: &Id) -> Rect {
 
 /// For each domain the components and domains that are in it, in document order.
 pub fn held_by_domain(topology: &Topology) -> BTreeMap<Id, Vec<Id>> {
-    let mut held: BTreeMap<Id, Vec<Id>> = topology.domains.iter().map(|d| (d.id.clone(), Vec::new())).collect();
+    let mut held: BTreeMap<Id, Vec<Id>> = map_of(topology.domains.iter().map(|d| (d.id.clone(), Vec::new())));
     let domains = topology.domains.iter().map(|d| (&d.id, &d.domains));
     let components = topology.components.iter().map(|c| (&c.id, &c.domains));
     for (id, within) in domains.chain(components) {

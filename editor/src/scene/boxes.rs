@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use nines_engine::order::map_of;
+
 use nines_engine::ids::Id;
 use nines_engine::topology::{Pool, Topology};
 
@@ -31,7 +33,7 @@ impl Boxes {
         for id in std::iter::once(&clients).chain(topology.components.iter().map(|c| &c.id)) {
             boxes.all.insert(id.clone(), layout::node_rect(topology, id));
         }
-        let pools: BTreeMap<&Id, &Pool> = topology.pools.iter().map(|p| (&p.id, &**p)).collect();
+        let pools: BTreeMap<&Id, &Pool> = map_of(topology.pools.iter().map(|p| (&p.id, &**p)));
         for pool in &topology.pools {
             boxes.pool(topology, &pools, pool, 0);
         }

@@ -210,7 +210,7 @@ fn keep<T: PartialEq, K: Ord>(old: &[Arc<T>], new: Vec<T>, key: impl Fn(&T) -> K
             kept.push(same.clone());
             continue;
         }
-        let index = index.get_or_insert_with(|| old.iter().map(|o| (key(o), o)).collect());
+        let index = index.get_or_insert_with(|| nines_engine::order::map_of(old.iter().map(|o| (key(o), o))));
         let same = index.get(&key(&item)).filter(|o| ****o == item);
         kept.push(same.map_or_else(|| Arc::new(item), |o| Arc::clone(o)));
     }
@@ -250,7 +250,9 @@ fn bands(topology: &Topology, boxes: &Boxes) -> Vec<Band> {
         bands.push(Band { id: pool.id.clone(), rect, tab, label, members: pool.members.clone(), port });
     }
     // A pool in a pool has the smaller box, so larger first is outermost first.
-    bands.sort_by(|a, b| (b.rect.width * b.rect.height).total_cmp(&(a.rect.width * a.rect.height)));
+    nines_engine::order::sort_by(&mut bands, |a, b| {
+        (b.rect.width * b.rect.height).total_cmp(&(a.rect.width * a.rect.height))
+    });
     bands
 }
 
@@ -273,6 +275,6 @@ fn frames(topology: &Topology, boxes: &Boxes) -> Vec<Frame> {
         let tab = Rect { width: tab_width(domain.id.as_str(), rect), height: TAB_HEIGHT, ..rect };
         frames.push(Frame { id: domain.id.clone(), kind, rect, tab, depth });
     }
-    frames.sort_by_key(|f| f.depth);
+    nines_engine::order::sort_by_key(&mut frames, |f| f.depth);
     frames
 }

@@ -210,7 +210,7 @@ fn served_fraction(topology: &Topology, solved: &mut Solved, diagnostics: &mut V
         // A pool that requires very many members has more levels than are worth asking about.
         shares.extend((1..count.min(LEVELS_MAX as u32 + 1)).map(|j| f64::from(j) / f64::from(count)));
     }
-    shares.sort_by(f64::total_cmp);
+    crate::order::sort_by(&mut shares, f64::total_cmp);
     shares.dedup();
     let answer = (shares.len() <= LEVELS_MAX).then(|| {
         let mut served = 0.0;
@@ -290,7 +290,7 @@ fn singles(families: &Families, family: Family, q: &[f64]) -> Vec<u32> {
         }
         rest = node.without;
     }
-    singles.sort_by(|a, b| q[*b as usize].total_cmp(&q[*a as usize]).then(a.cmp(b)));
+    crate::order::sort_by(&mut singles, |a, b| q[*b as usize].total_cmp(&q[*a as usize]).then(a.cmp(b)));
     singles
 }
 

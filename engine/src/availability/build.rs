@@ -35,7 +35,7 @@ pub fn order_events(structure: &Structure, order: Order) -> Levels {
     if order == Order::Domains {
         let is_domain = |e: &u32| matches!(structure.events[*e as usize].source, EventSource::Domain(_));
         // A stable sort keeps the walk's order within domains and within the rest.
-        walk.sort_by_key(|event| !is_domain(event));
+        crate::order::sort_by_key(&mut walk, |event| !is_domain(event));
     }
     let mut level_of = vec![None; structure.events.len()];
     for (level, event) in walk.iter().enumerate() {
@@ -64,7 +64,7 @@ fn walk(structure: &Structure, small_first: bool) -> Vec<u32> {
             Node::All(of) | Node::AtLeast { of, .. } => {
                 let mut children: Vec<NodeIdx> = of.clone();
                 if small_first {
-                    children.sort_by_key(|child| weights[child.at()]);
+                    crate::order::sort_by_key(&mut children, |child| weights[child.at()]);
                 }
                 open.extend(children.into_iter().rev());
             }
@@ -128,7 +128,7 @@ fn reached(structure: &Structure) -> Vec<bool> {
 /// The conjunction, deepest variables first, so that intermediate results stay small.
 fn all(diagram: &mut Diagram, edges: impl Iterator<Item = Edge>) -> Result<Edge, TooLarge> {
     let mut edges: Vec<Edge> = edges.collect();
-    edges.sort_by_key(|edge| std::cmp::Reverse(diagram.level(*edge)));
+    crate::order::sort_by_key(&mut edges, |edge| std::cmp::Reverse(diagram.level(*edge)));
     edges.into_iter().try_fold(Edge::TRUE, |all, edge| diagram.and(edge, all))
 }
 
@@ -138,7 +138,7 @@ fn at_least(diagram: &mut Diagram, least: usize, edges: &[Edge]) -> Result<Edge,
         return Ok(Edge::FALSE);
     }
     let mut edges = edges.to_vec();
-    edges.sort_by_key(|edge| diagram.level(*edge));
+    crate::order::sort_by_key(&mut edges, |edge| diagram.level(*edge));
     let mut rows = vec![Edge::FALSE; least + 1];
     rows[0] = Edge::TRUE;
     for edge in edges.into_iter().rev() {

@@ -84,6 +84,6 @@ fn fussell_vesely(
 /// By criticality, and of equals by name.
 pub(super) fn sorted(importance: Vec<(&Event, Importance)>) -> Vec<Importance> {
     let mut all: Vec<Importance> = importance.into_iter().map(|(_, importance)| importance).collect();
-    all.sort_by(|a, b| b.criticality.total_cmp(&a.criticality).then_with(|| a.id.cmp(&b.id)));
+    crate::order::sort_by(&mut all, |a, b| b.criticality.total_cmp(&a.criticality).then_with(|| a.id.cmp(&b.id)));
     all
 }

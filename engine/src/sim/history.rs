@@ -15,6 +15,7 @@ use super::random::{Stream, name_number};
 use super::world::World;
 use crate::diag::Diagnostic;
 use crate::ids::Id;
+use crate::order;
 use crate::structure::{EventSource, Lowering, Structure, lower};
 use crate::topology::Topology;
 use crate::units::Ticks;
@@ -147,7 +148,7 @@ impl History {
             worlds.push(World::new(&lower(topology, Lowering { soft_as_hard: false, share: *share })?));
         }
         let names = structure.events.iter().map(|e| (Arc::from(e.name.as_str()), name_number(&e.name))).collect();
-        let pools = topology.pools.iter().map(|pool| (pool.id.clone(), pool.members.clone())).collect();
+        let pools = order::map_of(topology.pools.iter().map(|pool| (pool.id.clone(), pool.members.clone())));
         let mut history = History {
             event_of: failable(&structure),
             is_pool: pools,
@@ -409,5 +410,5 @@ fn failable(structure: &Structure) -> BTreeMap<Id, u32> {
         EventSource::Component(id) | EventSource::Domain(id) => Some((id.clone(), i as u32)),
         EventSource::CommonCause(_) => None,
     });
-    by_id.collect()
+    order::map_of(by_id)
 }

@@ -208,7 +208,7 @@ impl Study {
         let unavailability = sums.down as f64 / (years * Ticks::PER_YEAR as f64);
         let mut causes: Vec<(String, f64)> =
             sums.by_cause.iter().map(|(name, ticks)| (name.to_string(), minutes(*ticks as f64) / years)).collect();
-        causes.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        crate::order::sort_by(&mut causes, |a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let unserved = sums.unserved as f64 / f64::from(PART) / (years * Ticks::PER_YEAR as f64);
         Measurement {
             availability: 1.0 - unavailability,
@@ -271,7 +271,7 @@ fn shares_below_one(topology: &Topology) -> Option<Vec<f64>> {
     for count in topology.pools.iter().filter_map(|pool| topology.required_count(pool)) {
         shares.extend((1..count.min(LEVELS_MAX as u32 + 1)).map(|j| f64::from(j) / f64::from(count)));
     }
-    shares.sort_by(f64::total_cmp);
+    crate::order::sort_by(&mut shares, f64::total_cmp);
     shares.dedup();
     (shares.len() < LEVELS_MAX).then_some(shares)
 }

@@ -112,7 +112,7 @@ fn index_events(events: &[Event]) -> BTreeMap<Id, u32> {
     let id = |event: &Event| match &event.source {
         EventSource::Component(id) | EventSource::Domain(id) | EventSource::CommonCause(id) => id.clone(),
     };
-    events.iter().enumerate().map(|(i, event)| (id(event), i as u32)).collect()
+    crate::order::map_of(events.iter().enumerate().map(|(i, event)| (id(event), i as u32)))
 }
 
 fn events_of(topology: &Topology) -> Vec<Event> {

@@ -29,7 +29,7 @@ pub fn needs_order(topology: &Topology) -> NeedsOrder {
     let is_circle = |group: &Vec<NodeIndex>| group.len() > 1 || graph.contains_edge(group[0], group[0]);
     if groups.iter().any(is_circle) {
         let mut circles: Vec<Vec<Id>> = groups.iter().filter(|g| is_circle(g)).map(|g| circle_in(&graph, g)).collect();
-        circles.sort();
+        crate::order::sort_by(&mut circles, Ord::cmp);
         return NeedsOrder::Circles(circles);
     }
     NeedsOrder::Ordered(groups.into_iter().map(|group| graph[group[0]].clone()).collect())
@@ -93,7 +93,7 @@ fn circle_in(graph: &Graph, group: &[NodeIndex]) -> Vec<Id> {
     let start = *group.iter().min_by_key(|n| &graph[**n]).expect("a group has a member");
     let within = |n: NodeIndex| group.contains(&n);
     let mut firsts: Vec<NodeIndex> = graph.neighbors(start).filter(|n| within(*n)).collect();
-    firsts.sort_by_key(|n| &graph[*n]);
+    crate::order::sort_by_key(&mut firsts, |n| &graph[*n]);
     let way = firsts.into_iter().find_map(|first| path(graph, first, start, &within)).unwrap_or_default();
     // The way ends at the start; a circle is read beginning with it.
     let mut circle: Vec<Id> = vec![graph[start].clone()];
@@ -115,7 +115,7 @@ fn path(graph: &Graph, from: NodeIndex, to: NodeIndex, within: &dyn Fn(NodeIndex
             return Some(way);
         }
         let mut next: Vec<NodeIndex> = graph.neighbors(node).filter(|n| within(*n)).collect();
-        next.sort_by_key(|n| &graph[*n]);
+        crate::order::sort_by_key(&mut next, |n| &graph[*n]);
         for n in next {
             if n != from && !came_from.contains_key(&n) {
                 came_from.insert(n, node);

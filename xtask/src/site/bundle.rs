@@ -31,9 +31,6 @@ pub fn run(project: &Project, way: Way, trunk: &Path, wasm_bindgen: &Path) -> Re
         .args(["build", "--release", "--skip-version-check", "--dist"])
         .arg(&stage)
         .arg("--locked=true")
-        // wasm-bindgen reads from the file which WebAssembly features it may use; the workspace's `strip = true` removes
-        // that. wasm-opt drops what is left over afterwards.
-        .env("CARGO_PROFILE_RELEASE_STRIP", "debuginfo")
         .env("NO_COLOR", "true")
         // trunk's own backtrace would push the compiler's errors out of sight.
         .env("RUST_BACKTRACE", "0");

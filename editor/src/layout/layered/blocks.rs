@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use nines_engine::order::set_of;
+
 use nines_engine::topology::Topology;
 
 use super::{Graph, lanes, roots};
@@ -47,7 +49,7 @@ impl Blocks {
         let mut blocks = Blocks { list, columns, needs, users, lanes, lane_of };
         let own = |part: usize| block_of[part];
         let lines = (0..graph.ids.len()).flat_map(|from| graph.needs[from].iter().map(move |to| (own(from), own(*to))));
-        let lines: BTreeSet<(usize, usize)> = lines.filter_map(|(from, to)| Some((from?, to?))).collect();
+        let lines: BTreeSet<(usize, usize)> = set_of(lines.filter_map(|(from, to)| Some((from?, to?))));
         blocks.join(lines.into_iter().filter(|(from, to)| from != to).collect());
         let columns_count = blocks.list.iter().map(|b| b.rank + 1).max().unwrap_or(0);
         blocks.columns = vec![Vec::new(); columns_count];
@@ -103,7 +105,7 @@ impl Blocks {
                     .iter()
                     .map(|b| (self.mean(*b, forward, &place).unwrap_or(place[*b]), *b))
                     .collect();
-                keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+                nines_engine::order::sort_by(&mut keyed, |a, b| a.0.total_cmp(&b.0));
                 self.columns[column] = keyed.into_iter().map(|(_, block)| block).collect();
                 number(&self.columns[column..=column], &mut place);
             }

@@ -9,6 +9,8 @@ mod blocks;
 
 use std::collections::BTreeMap;
 
+use nines_engine::order::map_of;
+
 use nines_engine::ids::Id;
 use nines_engine::topology::{NeedsOrder, Topology, needs_order};
 
@@ -52,7 +54,7 @@ impl Graph {
         let mut ids = vec![Id::clients()];
         ids.extend(topology.components.iter().map(|c| c.id.clone()));
         ids.extend(topology.pools.iter().map(|p| p.id.clone()));
-        let index: BTreeMap<Id, usize> = ids.iter().enumerate().map(|(i, id)| (id.clone(), i)).collect();
+        let index: BTreeMap<Id, usize> = map_of(ids.iter().enumerate().map(|(i, id)| (id.clone(), i)));
         let lists = std::iter::once(&topology.clients.needs);
         let lists = lists.chain(topology.components.iter().map(|c| &c.needs));
         let lists = lists.chain(topology.pools.iter().map(|p| &p.needs));
@@ -136,7 +138,7 @@ fn lanes(topology: &Topology, graph: &Graph) -> (Vec<Vec<usize>>, Vec<usize>) {
     let ways: Vec<Vec<usize>> = graph.ids.iter().map(way).collect();
     let standing = (0..graph.ids.len()).filter(|p| graph.members[*p].is_empty());
     let mut lanes: Vec<Vec<usize>> = standing.map(|p| ways[p].clone()).collect();
-    lanes.sort_by(|a, b| a.is_empty().cmp(&b.is_empty()).then_with(|| a.cmp(b)));
+    nines_engine::order::sort_by(&mut lanes, |a, b| a.is_empty().cmp(&b.is_empty()).then_with(|| a.cmp(b)));
     lanes.dedup();
     let lane_of = ways.iter().map(|way| lanes.iter().position(|lane| lane == way).unwrap_or(0)).collect();
     (lanes, lane_of)
