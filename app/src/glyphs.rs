@@ -203,6 +203,8 @@ const STANDBY: &[Stroke] = &[line("M6 1.9a4.1 4.1 0 1 1 0 8.2 4.1 4.1 0 0 1 0-8.
 const ICONS: &[(&str, &[Stroke])] = &[
     ("play", &[solid("M4.5 2.5v11l9-5.5z")]),
     ("pause", &[solid("M4 3h3v10H4zM9 3h3v10H9z")]),
+    ("next", &[solid("M3.5 3v10l7-5z"), line("M12.5 3.25v9.5")]),
+    ("new", &[line("M4 1.75h5.25L12.5 5v9.25H4z"), line("M9 1.75V5.25h3.5")]),
     ("restart", &[line("M3 8a5 5 0 1 0 1.8-3.85L3 5.75"), line("M3 2.25v3.5h3.5")]),
     ("undo", &[line("M6 2.5L2.5 6 6 9.5"), line("M2.5 6h7a4 4 0 0 1 0 8H6")]),
     ("redo", &[line("M10 2.5L13.5 6 10 9.5"), line("M13.5 6h-7a4 4 0 0 0 0 8H10")]),

@@ -10,6 +10,11 @@ mod saved;
 mod platform;
 mod bench;
 mod glyphs;
+mod sandbox;
+mod lesson;
+mod front;
+mod map;
+mod shell;
 mod sandbox_page;
 
 use platform::{page, panics, worker_main};
@@ -19,9 +24,13 @@ fn main() {
         return;
     }
     panics::install();
+    shell::mount_shell();
     match page::body_data("page").as_str() {
         "sandbox" => sandbox_page::mount(),
-        // The other pages are complete without this program.
+        "lesson" => lesson::mount_lesson(&page::body_data("lesson")),
+        "front" => front::mount_front(),
+        "map" => map::mount_map(),
+        // The page for what is missing is complete without this program.
         _ => {}
     }
 }

@@ -5,6 +5,7 @@ use nines_engine::format;
 
 use crate::bench::{Bench, BenchOptions, Speed};
 use crate::platform::page;
+use crate::sandbox::Instrument;
 
 /// What a first visit begins with.
 const STARTER: &str = include_str!("starter.json");
@@ -25,10 +26,12 @@ fn SandboxPage() -> impl IntoView {
     let bench = Bench::new(BenchOptions { document, storage_key: Some(KEY), seed: 1, speed: Speed::Day });
     bench.open_stored();
     bench.watch_other_tabs();
+    bench.import_drops();
+    bench.offer_aside();
     bench.open_link();
     page::on_fragment_change(move || {
         bench.open_link();
     });
     provide_context(bench);
-    view! { <p>{move || format!("{:?}", bench.signals.predicted.get().answer().map(|a| a.availability))}</p> }
+    view! { <Instrument variant="full"/> }
 }

@@ -82,7 +82,11 @@ impl Bidi {
         Ok(std::mem::take(&mut *self.lines.lock().expect("no thread panics with it")))
     }
 
-    fn command(&mut self, method: &str, params: &Value) -> io::Result<Value> {
+    /// A command of the protocol, and its result.
+    ///
+    /// # Errors
+    /// The browser refused, or is gone.
+    pub fn command(&mut self, method: &str, params: &Value) -> io::Result<Value> {
         self.commands += 1;
         let id = self.commands;
         self.sender.send(&json!({ "id": id, "method": method, "params": params }).to_string())?;

@@ -1,15 +1,19 @@
 //! Starts Chromium and Firefox, each with a new profile of its own, through its driver. What is done with them is
 //! [`crate::driver`]'s.
 
-use std::io::{BufRead as _, BufReader};
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::thread;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
 use crate::driver::Session;
 use crate::settings;
+
+/// Longer than a driver takes to listen.
+const START_WAIT: Duration = Duration::from_secs(20);
 
 /// A browser that the site must work in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +31,8 @@ pub struct Profile {
     pub size: (u32, u32),
     /// Whether the person's system is set to dark colours.
     pub is_dark: bool,
+    /// Whether the browser runs scripts.
+    pub has_scripts: bool,
     /// Whether the browser runs WebAssembly.
     pub has_wasm: bool,
     /// A script that runs before those of every page.
@@ -36,7 +42,7 @@ pub struct Profile {
 impl Profile {
     /// A laptop with light colours and nothing missing.
     pub fn usual() -> Profile {
-        Profile { size: (1440, 900), is_dark: false, has_wasm: true, before_every_page: None }
+        Profile { size: (1440, 900), is_dark: false, has_scripts: true, has_wasm: true, before_every_page: None }
     }
 }
 
@@ -59,31 +65,26 @@ impl Browser {
     }
 
     fn driver(self) -> Driver {
-        let (program, arguments, announces) = match self {
-            Browser::Chromium => (
-                settings::program("NINES_CHROMEDRIVER", &["/usr/bin/chromedriver"]),
-                vec!["--port=0"],
-                "started successfully on port ",
-            ),
+        let port = free_port().to_string();
+        let (program, arguments) = match self {
+            Browser::Chromium => {
+                (settings::program("NINES_CHROMEDRIVER", &["/usr/bin/chromedriver"]), vec![format!("--port={port}")])
+            }
             Browser::Firefox => (
                 settings::program("NINES_GECKODRIVER", &["~/.cargo/bin/geckodriver", "/usr/bin/geckodriver"]),
-                vec!["--port", "0", "--websocket-port", "0", "--log", "fatal"],
-                "Listening on 127.0.0.1:",
+                ["--port", &port, "--websocket-port", "0"].map(str::to_owned).to_vec(),
             ),
         };
         let mut command = Command::new(&program);
-        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut process =
-            command.spawn().unwrap_or_else(|error| panic!("{} did not start: {error}", program.display()));
-        let mut lines = BufReader::new(process.stdout.take().expect("asked for above")).lines();
-        let port = lines.by_ref().map_while(Result::ok).find_map(|line| {
-            let port = line.split_once(announces)?.1.trim_end_matches('.').to_owned();
-            Some(port)
-        });
-        let port = port.unwrap_or_else(|| panic!("{} ended before it listened", program.display()));
-        // A driver that cannot write its log would stop.
-        thread::spawn(move || lines.for_each(drop));
-        Driver { process, address: format!("127.0.0.1:{port}") }
+        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let process = command.spawn().unwrap_or_else(|error| panic!("{} did not start: {error}", program.display()));
+        let driver = Driver { process, address: format!("127.0.0.1:{port}") };
+        let begun = Instant::now();
+        while TcpStream::connect(&driver.address).is_err() {
+            assert!(begun.elapsed() < START_WAIT, "{} does not listen on port {port}", program.display());
+            sleep(Duration::from_millis(20));
+        }
+        driver
     }
 
     fn capabilities(self, profile: &Profile, downloads: &Path) -> Value {
@@ -96,6 +97,12 @@ impl Browser {
         capabilities["unhandledPromptBehavior"] = json!({ "file": "ignore", "default": "ignore" });
         capabilities
     }
+}
+
+/// A port that is free now. Another program could take it before the driver does; the test then fails and says so.
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("an address").port()
 }
 
 fn chromium(profile: &Profile, downloads: &Path) -> Value {
@@ -115,6 +122,10 @@ fn chromium(profile: &Profile, downloads: &Path) -> Value {
     if !profile.has_wasm {
         arguments.push("--js-flags=--noexpose-wasm".into());
     }
+    let mut preferences = json!({ "download.default_directory": downloads, "download.prompt_for_download": false });
+    if !profile.has_scripts {
+        preferences["profile.managed_default_content_settings.javascript"] = json!(2);
+    }
     json!({
         "browserName": "chrome",
         "goog:loggingPrefs": { "browser": "ALL" },
@@ -122,7 +133,7 @@ fn chromium(profile: &Profile, downloads: &Path) -> Value {
         "goog:chromeOptions": {
             "binary": settings::program("NINES_CHROMIUM", &["/usr/bin/chromium", "/usr/bin/google-chrome"]),
             "args": arguments,
-            "prefs": { "download.default_directory": downloads, "download.prompt_for_download": false },
+            "prefs": preferences,
         },
     })
 }
@@ -140,6 +151,7 @@ fn firefox(profile: &Profile, downloads: &Path) -> Value {
                 "browser.download.always_ask_before_handling_new_types": false,
                 "browser.helperApps.neverAsk.saveToDisk": "application/json",
                 "layout.css.prefers-color-scheme.content-override": if profile.is_dark { 0 } else { 1 },
+                "javascript.enabled": profile.has_scripts,
                 "javascript.options.wasm": profile.has_wasm,
             },
         },

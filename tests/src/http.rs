@@ -1,7 +1,7 @@
 //! One HTTP request to a WebDriver on this machine. Not a client for anything else: no TLS, no redirects, no reuse of
 //! connections. The messages that go through it are [`crate::driver`]'s.
 
-use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{self, BufRead, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 

@@ -13,7 +13,6 @@ pub mod pages;
 pub mod roles;
 pub mod keys;
 pub mod pointer;
-pub mod outcome;
 pub mod oracle;
 pub mod site;
 pub mod mime;

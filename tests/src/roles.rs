@@ -9,9 +9,6 @@ use crate::driver::{ElementId, Refusal, Session};
 ///
 /// # Errors
 /// The page went away.
-///
-/// # Panics
-/// The browser itself gives what was found another role: then `roles.js` is wrong about it, or the page's markup is.
 pub fn find(
     session: &Session,
     role: &str,
@@ -27,18 +24,14 @@ pub fn find(
     Ok(found.as_array().into_iter().flatten().filter_map(pair).collect())
 }
 
-/// Holds what was found against the browser's own view of it.
+/// Holds what was found against the browser's own view of it; a sentence when the two differ.
 ///
 /// # Errors
 /// The element went away.
-///
-/// # Panics
-/// The browser gives the element another role or name.
-pub fn confirm(session: &Session, element: &ElementId, role: &str, name: &str) -> Result<(), Refusal> {
+pub fn differs(session: &Session, element: &ElementId, role: &str, name: &str) -> Result<Option<String>, Refusal> {
     let told = |value: Value| value.as_str().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
-    let (browsers_role, browsers_name) =
+    let (own_role, own_name) =
         (told(session.ask(element, "computedrole")?), told(session.ask(element, "computedlabel")?));
-    assert_eq!(browsers_role, role, "the browser's own role of {name:?}");
-    assert_eq!(browsers_name, name, "the browser's own name of this {role}");
-    Ok(())
+    let is_same = own_role == role && own_name == name;
+    Ok((!is_same).then(|| format!("the browser itself calls the {role} {name:?} a {own_role} {own_name:?}")))
 }

@@ -16,7 +16,11 @@ pub fn project() -> &'static Path {
 pub fn dist() -> PathBuf {
     let dist = env::var_os("NINES_DIST").map_or_else(|| project().join("dist"), PathBuf::from);
     let is_there = dist.join("index.html").is_file();
-    assert!(is_there, "there is no site in {}: `cargo xtask build` writes it, `cargo xtask test` does both", dist.display());
+    assert!(
+        is_there,
+        "there is no site in {}: `cargo xtask build` writes it, `cargo xtask test` does both",
+        dist.display()
+    );
     dist
 }
 

@@ -6,14 +6,16 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use nines_engine::availability::{Analysis, AnalyzeOptions, CutSet, Importance, Method, analyze};
-use nines_engine::diag::Diagnostic;
+use nines_engine::diag::{Diagnostic, codes};
 use nines_engine::format;
 use nines_engine::ids::Id;
+use nines_engine::topology::{Topology, kept, validate};
 use serde::Deserialize;
 
 use super::show::put;
 use super::{Bench, Severity, StudyState};
 use crate::messages::{StudySummary, Work};
+use crate::platform::timers;
 use crate::platform::worker::{self, Report};
 
 /// The exact answer, as far as it is there.
@@ -40,30 +42,49 @@ impl Predicted {
 /// Documents with more components than this are analysed in the worker.
 const AT_ONCE_MAX: usize = 150;
 
+/// As much work as fits into a frame or two; what needs more goes to the worker.
+fn at_once() -> AnalyzeOptions {
+    AnalyzeOptions { nodes_max: 30_000, ..AnalyzeOptions::standard() }
+}
+
 impl Bench {
     /// Computes the exact answer of the present document; an answer still on its way to an older one is called off.
     pub fn analyse(self) {
         let document = self.document_now();
         self.inner.update_value(|inner| {
             inner.analysing = None;
+            inner.asking = None;
             inner.studying = None;
         });
         put(self.signals.study, StudyState::None);
-        if document.components.len() <= AT_ONCE_MAX {
-            let answer = match analyze(&document, &AnalyzeOptions::standard()) {
-                Ok(analysis) => Predicted::Answer(Arc::new(analysis)),
-                Err(findings) => Predicted::Errors(Arc::new(findings)),
-            };
-            self.show_answer(answer);
-            return;
+        let at_once = (document.components.len() <= AT_ONCE_MAX).then(|| analyze(&document, &at_once()));
+        match at_once {
+            Some(Ok(analysis)) => self.show_answer(Predicted::Answer(Arc::new(analysis))),
+            Some(Err(findings)) if findings.iter().all(|finding| finding.code != codes::TOO_ENTANGLED) => {
+                self.show_answer(Predicted::Errors(Arc::new(findings)));
+            }
+            _ => self.analyse_in_worker(),
         }
+    }
+
+    /// Asks the worker once the person has stopped typing.
+    fn analyse_in_worker(self) {
+        const AFTER_MS: u32 = 150;
         self.signals.predicted.set(Predicted::Working);
-        let job = worker::ask(format::write_compact(&document), Work::Analyze, move |report| match report {
-            Report::Done(json) => self.show_answer(read_answer(&json)),
-            Report::Died(sentence) => self.tell(Severity::Error, sentence),
-            Report::Progress(_) => {}
+        let later = timers::after(AFTER_MS, move || {
+            let Some(document) = self.inner.try_with_value(|inner| inner.session.document().clone()) else { return };
+            let text = format::write_compact(&document);
+            let job = worker::ask(text, Work::Analyze, move |report| match report {
+                Report::Done(json) => self.show_answer(read_answer(&json, &document)),
+                Report::Died(sentence) => {
+                    self.show_answer(Predicted::Errors(Arc::new(vec![no_answer(sentence)])));
+                    self.tell(Severity::Error, sentence);
+                }
+                Report::Progress(_) => {}
+            });
+            self.inner.update_value(|inner| inner.analysing = Some(job));
         });
-        self.inner.update_value(|inner| inner.analysing = Some(job));
+        self.inner.update_value(|inner| inner.asking = Some(later));
     }
 
     /// Measures so many independent years in the worker.
@@ -156,20 +177,30 @@ struct ImportanceText {
     rrw: Option<f64>,
 }
 
-fn read_answer(json: &str) -> Predicted {
+fn read_answer(json: &str, document: &Topology) -> Predicted {
     match serde_json::from_str::<AnalysisText>(json) {
-        Ok(text) => Predicted::Answer(Arc::new(text.into_analysis())),
-        // The worker answers with findings when there is no number; the commonest is that it would take too long.
+        Ok(text) => {
+            // Findings are about the document, which is here: they need not travel.
+            let mut diagnostics = validate(document);
+            diagnostics.extend(kept::uncounted(document));
+            Predicted::Answer(Arc::new(text.into_analysis(diagnostics)))
+        }
+        // A document the editor let through has no errors, so this is the one reason left.
         Err(_) => {
-            let message = "this system is too large or too entangled for an exact answer";
-            let finding = Diagnostic::error(nines_engine::diag::codes::TOO_ENTANGLED, message);
-            Predicted::Errors(Arc::new(vec![finding.hint("read the measured one, or take apart what many pools share")]))
+            let finding = no_answer("This system is too large or too entangled for an exact answer");
+            Predicted::Errors(Arc::new(vec![
+                finding.hint("read the measured one, or take apart what many pools share"),
+            ]))
         }
     }
 }
 
+fn no_answer(sentence: &str) -> Diagnostic {
+    Diagnostic::error(codes::TOO_ENTANGLED, sentence)
+}
+
 impl AnalysisText {
-    fn into_analysis(self) -> Analysis {
+    fn into_analysis(self, diagnostics: Vec<Diagnostic>) -> Analysis {
         let importance = |i: ImportanceText| Importance {
             id: i.id,
             birnbaum: i.birnbaum,
@@ -189,11 +220,15 @@ impl AnalysisText {
             degraded_minutes_per_year: self.degraded_minutes_per_year,
             method: if self.method == "exact" { Method::Exact } else { Method::Approximate },
             single_points_of_failure: self.single_points_of_failure,
-            cut_sets: self.cut_sets.into_iter().map(|c| CutSet { members: c.members, probability: c.probability }).collect(),
+            cut_sets: self
+                .cut_sets
+                .into_iter()
+                .map(|c| CutSet { members: c.members, probability: c.probability })
+                .collect(),
             cut_sets_count: self.cut_sets_count.unwrap_or(f64::NAN),
             importance: self.importance.into_iter().map(importance).collect(),
             cost: self.cost,
-            diagnostics: Vec::new(),
+            diagnostics,
         }
     }
 }
@@ -208,10 +243,14 @@ mod tests {
             "components": [ { "id": "a", "mttf": "100h", "mttr": "1h", "cost": 2 }, { "id": "b" } ] }"#;
         let topology = format::read(text).topology.unwrap();
         let analysis = analyze(&topology, &AnalyzeOptions::standard()).unwrap();
-        let read = read_answer(&format::answers::analysis_json(&analysis));
+        let read = read_answer(&format::answers::analysis_json(&analysis), &topology);
         let read = read.answer().unwrap();
-        assert_eq!((read.unavailability, &read.cut_sets, &read.importance), (analysis.unavailability, &analysis.cut_sets, &analysis.importance));
+        assert_eq!(&read.diagnostics, &analysis.diagnostics);
+        assert_eq!(
+            (read.unavailability, &read.cut_sets, &read.importance),
+            (analysis.unavailability, &analysis.cut_sets, &analysis.importance)
+        );
         let findings = format::answers::diagnostics_json(&[]);
-        assert!(matches!(read_answer(&findings), Predicted::Errors(_)));
+        assert!(matches!(read_answer(&findings, &topology), Predicted::Errors(_)));
     }
 }

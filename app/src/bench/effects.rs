@@ -16,16 +16,22 @@ impl Bench {
             Effect::Announce { text, urgent } => self.announce(text, urgent),
             Effect::Refused { text, .. } => {
                 self.announce(text.clone(), true);
-                self.tell(Severity::Warning, text);
+                self.tell_briefly(Severity::Warning, text);
             }
             Effect::Copied(text) => clipboard::write(text, move |done| {
                 if !done {
-                    self.tell(Severity::Warning, "The browser did not let the page use the clipboard. Nothing was copied.");
+                    self.tell(
+                        Severity::Warning,
+                        "The browser did not let the page use the clipboard. Nothing was copied.",
+                    );
                 }
             }),
             Effect::RequestPaste => clipboard::read(move |text| match text {
                 Some(text) => self.dispatch(Action::Paste { text, at_canvas: None }),
-                None => self.tell(Severity::Warning, "The browser did not let the page read the clipboard. Import a file instead."),
+                None => self.tell(
+                    Severity::Warning,
+                    "The browser did not let the page read the clipboard. Import a file instead.",
+                ),
             }),
             Effect::OpenInspector(_) => focus_soon("inspector-first"),
             Effect::BeginRename(id) => self.open_panel(Panel::Rename(id)),
@@ -57,10 +63,16 @@ impl Bench {
             let had_run = self.signals.now.get_untracked().0 > 0;
             self.restart();
             self.analyse();
-            if had_run {
+            let said = self.inner.try_update_value(|inner| {
+                let said = inner.said_restarts;
+                inner.said_restarts |= had_run;
+                said
+            });
+            if had_run && said == Some(false) {
                 self.announce("The system has changed, so the simulation starts again.", false);
             }
         }
+        self.notice_return();
         self.save_soon();
     }
 
@@ -69,11 +81,17 @@ impl Bench {
         let measured = self.signals.measured.get_untracked();
         let predicted = match self.signals.predicted.get_untracked().answer() {
             Some(_) if self.signals.sealed.get_untracked() => "The prediction is yours to make.".to_string(),
-            Some(a) => format!("Predicted {}, {}.", report::percent(a.unavailability), report::downtime_text(a.unavailability)),
+            Some(a) => {
+                format!("Predicted {}, {}.", report::percent(a.unavailability), report::downtime_text(a.unavailability))
+            }
             None => "No prediction.".to_string(),
         };
         let state = if measured.down_now { "The clients are down." } else { "The clients are up." };
-        format!("{predicted} Measured {} over {}. {state}", report::percent(measured.unavailability()), report::span_text(measured.span))
+        format!(
+            "{predicted} Measured {} over {}. {state}",
+            report::percent(measured.unavailability()),
+            report::span_text(measured.span)
+        )
     }
 }
 

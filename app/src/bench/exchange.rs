@@ -13,11 +13,17 @@ use crate::platform::{clipboard, files, page, share};
 
 /// Up to this many letters a link survives mail and chat programs.
 const LINK_LENGTH_SAFE: usize = 8000;
+const TOO_LARGE_FOR_A_LINK: &str = "The system is too large for a link. Export it as a file instead.";
 
 impl Bench {
     /// Lets the person choose a file to open.
     pub fn import(self) {
         files::choose(move |text| self.import_text(text));
+    }
+
+    /// Opens files that are dropped anywhere on the page.
+    pub fn import_drops(self) {
+        files::on_drop(move |text| self.import_text(text));
     }
 
     /// Opens the text of a file as one step that undo takes back.
@@ -33,7 +39,12 @@ impl Bench {
                 self.dispatch(Action::Load(Arc::new(topology)));
                 self.dispatch(Action::Fit);
                 let actions = vec![("Undo", MessageAction::Undo)];
-                self.tell_with(Severity::Info, "The file is open in place of what was here.", read.diagnostics, actions);
+                self.tell_with(
+                    Severity::Info,
+                    "The file is open in place of what was here.",
+                    read.diagnostics,
+                    actions,
+                );
             }
         }
     }
@@ -55,9 +66,20 @@ impl Bench {
     pub fn share(self) {
         let text = format::write_compact(&self.document_now());
         share::make_link(page::at_root("sandbox/"), text, move |link| match link {
+            Some(link) if link.len() > link::LINK_LENGTH_MAX => {
+                self.tell_with(
+                    Severity::Warning,
+                    TOO_LARGE_FOR_A_LINK,
+                    Vec::new(),
+                    vec![("Export", MessageAction::Export)],
+                );
+            }
             Some(link) => {
                 if link.len() > LINK_LENGTH_SAFE {
-                    self.tell(Severity::Info, "The link is long; some mail and chat programs cut it. A file always works.");
+                    self.tell(
+                        Severity::Info,
+                        "The link is long; some mail and chat programs cut it. A file always works.",
+                    );
                 }
                 self.open_panel(Panel::Share(link));
             }
@@ -68,7 +90,11 @@ impl Bench {
     /// Puts a link on the clipboard.
     pub fn copy_link(self, link: String) {
         clipboard::write(link, move |done| {
-            let said = if done { "The link is on the clipboard." } else { "The browser did not allow it. Select the link and copy it." };
+            let said = if done {
+                "The link is on the clipboard."
+            } else {
+                "The browser did not allow it. Select the link and copy it."
+            };
             self.announce(said, true);
         });
     }
@@ -92,14 +118,13 @@ impl Bench {
 
     fn open_shared(self, text: &str) {
         let read = format::read(text);
-        let opened = read.topology.is_some_and(|topology| self.open_as_guest(topology));
-        if !opened {
-            page::forget_fragment();
-            self.tell_findings("The linked system was not opened. Your own work is as it was.", &read.diagnostics);
-            return;
+        match read.topology {
+            Some(topology) => self.open_shared_document(topology),
+            None => {
+                page::forget_fragment();
+                self.tell_findings("The linked system was not opened. Your own work is as it was.", &read.diagnostics);
+            }
         }
-        let actions = vec![("Keep this as mine", MessageAction::KeepAsMine), ("Back to mine", MessageAction::BackToMine)];
-        self.tell_with(Severity::Info, "You opened a shared system. Your own work is kept.", read.diagnostics, actions);
     }
 
     fn refuse_link(self, sentence: &str) {
@@ -110,7 +135,8 @@ impl Bench {
 
 /// A file name from a title: letters, digits and hyphens.
 fn file_name(document: &Topology) -> String {
-    let words: String = document.title.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
+    let words: String =
+        document.title.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
     let name: Vec<&str> = words.split_whitespace().take(8).collect();
     let name = if name.is_empty() { "system".to_string() } else { name.join("-") };
     format!("{name}.nines.json")

@@ -1,153 +1,154 @@
 //! Saving: a moment after every change, at once when the page may be left. What cannot be saved stays on the screen and
-//! can be exported; what cannot be read is kept aside; what another tab has saved is not written over unasked.
+//! can be exported; what cannot be read is kept aside; what another tab has saved, and what is somebody else's, waits
+//! for a choice. That choice is `whose`'s matter.
 
 use leptos::prelude::*;
 use nines_engine::format;
 use nines_engine::topology::Topology;
 
-use super::{Bench, MessageAction, SaveState, Severity};
+use super::{Bench, MessageAction, SaveState, Severity, Whose};
 use crate::platform::storage::{self, StorageError};
-use crate::platform::{files, timers};
-use crate::saved::{Saved, SavedError};
+use crate::platform::{files, page, panics, timers};
+use crate::saved::{self, Saved, SavedError};
 
-/// Where text that is no saved work is kept aside.
-const BROKEN_KEY: &str = "nines.broken";
 /// How long after a change the document is saved, in milliseconds.
 const SAVE_AFTER_MS: u32 = 300;
 
 /// What storage holds under a key.
-pub enum Stored {
-    /// Nothing, or nothing that could be read: what could not was kept aside.
-    Nothing {
-        /// Whether something was kept aside, and why.
-        aside: Option<&'static str>,
-    },
-    /// A document.
+pub(super) enum Stored {
+    /// Nothing.
+    Nothing,
+    /// Something that cannot be read, and why.
+    Unreadable(&'static str),
+    /// A document, and when it was saved.
     Document(Box<Topology>, u64),
 }
 
 /// Reads what is saved under a key.
-pub fn stored(key: &str) -> Stored {
-    let Some(text) = storage::get(key) else { return Stored::Nothing { aside: None } };
-    let keep_aside = |why| {
+pub(super) fn stored(key: &str) -> Stored {
+    let Some(text) = storage::get(key) else { return Stored::Nothing };
+    let unreadable = |why| {
         // Should there be no room for a second copy, the first stays where it is until it is written over.
-        let _ = storage::set(BROKEN_KEY, &text);
-        Stored::Nothing { aside: Some(why) }
+        let _ = storage::set(&broken_key(key), &text);
+        Stored::Unreadable(why)
     };
     match Saved::read(&text) {
-        Err(SavedError::Newer) => keep_aside("What was saved here comes from a newer version of Nines. It is kept aside; you start afresh."),
-        Err(SavedError::Broken) => keep_aside("What was saved here cannot be read. It is kept aside; you start afresh."),
+        Err(SavedError::Newer) => unreadable("What was saved here comes from a newer version of Nines."),
+        Err(SavedError::Broken) => unreadable("What was saved here cannot be read."),
         Ok(saved) => match format::read(&saved.document).topology {
-            Some(topology) => Stored::Document(Box::new(topology), saved.revision),
-            None => keep_aside("What was saved here is no system Nines can read. It is kept aside; you start afresh."),
+            Some(topology) => Stored::Document(Box::new(topology), saved.saved_at),
+            None => unreadable("What was saved here is no system that Nines can read."),
         },
     }
+}
+
+/// Where text that is no saved work is kept aside.
+fn broken_key(key: &str) -> String {
+    format!("{key}.broken")
 }
 
 impl Bench {
     /// Begins with what is saved under the bench's key, if anything is; says so when it cannot be read.
     pub fn open_stored(self) -> bool {
-        let Some(key) = self.inner.with_value(|inner| inner.storage_key) else { return false };
+        let Some(key) = self.storage_key() else { return false };
         match stored(key) {
-            Stored::Document(document, revision) => {
-                self.inner.update_value(|inner| inner.revision = revision);
+            Stored::Nothing => false,
+            Stored::Document(document, saved_at) => {
+                self.inner.update_value(|inner| inner.saved_at = saved_at);
                 self.open(*document).is_ok()
             }
-            Stored::Nothing { aside: None } => false,
-            Stored::Nothing { aside: Some(why) } => {
-                let actions = vec![("Keep it as a file", MessageAction::DownloadBroken)];
-                self.tell_with(Severity::Warning, why, Vec::new(), actions);
+            Stored::Unreadable(why) => {
+                let text = format!("{why} It is kept aside, and you start afresh.");
+                let actions = vec![("Save it as a file", MessageAction::DownloadBroken)];
+                self.tell_with(Severity::Warning, text, Vec::new(), actions);
                 false
             }
         }
     }
 
-    /// Watches for other tabs that save under the same key.
-    pub fn watch_other_tabs(self) {
-        let Some(key) = self.inner.with_value(|inner| inner.storage_key) else { return };
-        storage::on_change_elsewhere(key, move |text| {
-            let known = self.inner.with_value(|inner| inner.revision);
-            let Ok(saved) = Saved::read(&text) else { return };
-            if saved.revision > known && !self.inner.with_value(|inner| inner.is_guest) {
-                let actions = vec![
-                    ("Show the other one", MessageAction::TakeTheirs),
-                    ("Keep this one", MessageAction::SaveOver),
-                ];
-                let text = "Another tab has saved a different system. Nothing is written over until you choose.";
-                self.inner.update_value(|inner| inner.is_guest = true);
-                self.tell_with(Severity::Warning, text, Vec::new(), actions);
-            }
-        });
+    pub(super) fn storage_key(self) -> Option<&'static str> {
+        self.inner.try_with_value(|inner| inner.storage_key).flatten()
     }
 
-    /// Shows a system that is not one's own. It is not saved until it is made one's own.
-    pub fn open_as_guest(self, document: Topology) -> bool {
-        self.inner.update_value(|inner| inner.is_guest = true);
-        self.open(document).is_ok()
-    }
-
-    pub(super) fn keep_as_mine(self) {
-        crate::platform::page::forget_fragment();
-        self.save_over();
-    }
-
-    pub(super) fn save_over(self) {
-        self.inner.update_value(|inner| {
-            inner.is_guest = false;
-            // Above whatever any other tab has written.
-            let there = inner.storage_key.and_then(storage::get).and_then(|text| Saved::read(&text).ok());
-            inner.revision = inner.revision.max(there.map_or(0, |saved| saved.revision));
-        });
-        self.save_now();
-    }
-
-    pub(super) fn back_to_mine(self) {
-        self.inner.update_value(|inner| inner.is_guest = false);
-        if !self.open_stored() {
-            self.tell(Severity::Info, "There is no saved work of yours here yet. This system stays on the screen.");
-        }
-    }
-
+    /// The document has changed: it is saved in a moment.
     pub(super) fn save_soon(self) {
-        if self.inner.with_value(|inner| inner.storage_key.is_none() || inner.is_guest) {
+        if self.storage_key().is_none() {
             return;
         }
-        self.note_saving(SaveState::Pending);
+        if self.inner.with_value(|inner| inner.whose.is_held()) {
+            self.inner.update_value(|inner| inner.held_edits = true);
+            self.note_saving(SaveState::Held);
+            self.ask_again();
+            return;
+        }
+        if self.signals.save_state.get_untracked() != SaveState::Failed {
+            self.note_saving(SaveState::Pending);
+        }
         let later = timers::after(SAVE_AFTER_MS, move || self.save_now());
         self.inner.update_value(|inner| inner.saving = Some(later));
     }
 
-    /// Saves now. Says so, once, when that is not possible.
-    pub fn save_now(self) {
-        let outcome = self.inner.try_update_value(|inner| {
-            inner.saving = None;
-            let key = inner.storage_key.filter(|_| !inner.is_guest)?;
-            let document = format::write_compact(inner.session.document());
-            let saved = Saved { version: Saved::VERSION, revision: inner.revision + 1, document };
-            let outcome = storage::set(key, &saved.write());
-            if outcome.is_ok() {
-                inner.revision += 1;
-            }
-            Some(outcome)
-        });
-        match outcome.flatten() {
-            None => {}
-            Some(Ok(())) => self.note_saving(SaveState::Saved),
-            Some(Err(error)) => {
-                if self.signals.save_state.get_untracked() != SaveState::Failed {
-                    let text = match error {
-                        StorageError::Forbidden => "This browser does not let the page store anything, so your work lasts until you leave. Export it to keep it.",
-                        StorageError::Full => "The browser’s storage is full or closed, so your work is not saved. It stays on the screen; export it to keep it.",
-                    };
-                    self.tell_with(Severity::Warning, text, Vec::new(), vec![("Export", MessageAction::Export)]);
-                }
-                self.note_saving(SaveState::Failed);
-            }
+    /// Saves what is waiting to be saved. Called when the page may be left.
+    pub(super) fn flush(self) {
+        if self.inner.try_with_value(|inner| inner.saving.is_some()) == Some(true) {
+            self.save_now();
         }
     }
 
+    /// Saves now, unless the document is not this person's to save. Says so, once, when that is not possible.
+    pub fn save_now(self) {
+        self.inner.update_value(|inner| inner.saving = None);
+        let Some(key) = self.storage_key() else { return };
+        if self.inner.with_value(|inner| inner.whose.is_held()) {
+            return;
+        }
+        let known = self.inner.with_value(|inner| inner.saved_at);
+        let there = storage::get(key).and_then(|text| Saved::read(&text).ok());
+        if there.is_some_and(|there| there.saved_at > known) {
+            self.fall_behind();
+            return;
+        }
+        let document = format::write_compact(&self.document_now());
+        let saved_at = saved::next_time(page::date_ms(), known);
+        match storage::set(key, &Saved { saved_at, document }.write()) {
+            Ok(()) => {
+                self.inner.update_value(|inner| inner.saved_at = saved_at);
+                panics::note_saved();
+                self.note_saving(SaveState::Saved);
+            }
+            Err(error) => self.could_not_save(error),
+        }
+    }
+
+    fn could_not_save(self, error: StorageError) {
+        if self.signals.save_state.get_untracked() != SaveState::Failed {
+            let text = match error {
+                StorageError::Forbidden => {
+                    "This browser does not let the page store anything, so your work lasts until you leave. Export it to keep it."
+                }
+                StorageError::Full => {
+                    "The browser’s storage is full, so your work is not saved. It stays on the screen; export it to keep it."
+                }
+            };
+            self.tell_with(Severity::Warning, text, Vec::new(), vec![("Export", MessageAction::Export)]);
+        }
+        self.note_saving(SaveState::Failed);
+    }
+
+    /// Saves over what is there, which the person has chosen to do.
+    pub(super) fn save_over(self) {
+        self.inner.update_value(|inner| {
+            inner.whose = Whose::Own;
+            // Later than whatever any other tab has written.
+            let there = inner.storage_key.and_then(storage::get).and_then(|text| Saved::read(&text).ok());
+            inner.saved_at = inner.saved_at.max(there.map_or(0, |saved| saved.saved_at));
+        });
+        self.save_now();
+    }
+
     pub(super) fn download_broken(self) {
-        if let Some(text) = storage::get(BROKEN_KEY) {
+        let text = self.storage_key().and_then(|key| storage::get(&broken_key(key)).or_else(|| storage::get(key)));
+        if let Some(text) = text {
             files::download("nines-kept-aside.json", &text);
         }
     }

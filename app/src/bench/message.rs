@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use nines_engine::diag::Diagnostic;
 
 use super::{Bench, SaveState};
-use crate::platform::{page, timers};
+use crate::platform::timers;
 
 /// A message.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,6 +60,10 @@ pub enum MessageAction {
     TakeTheirs,
     /// Keep a broken saved state as a file.
     DownloadBroken,
+    /// Show what an earlier visit has set aside.
+    ShowAside,
+    /// Forget it.
+    DropAside,
 }
 
 impl Bench {
@@ -88,13 +92,43 @@ impl Bench {
             inner.message_number
         });
         let Some(number) = number else { return };
+        let is_there = |messages: &Vec<Message>| messages.iter().any(|m| m.text == text && m.findings == findings);
+        if self.signals.messages.with_untracked(is_there) {
+            return;
+        }
         self.signals.messages.update(|messages| {
-            messages.retain(|message| message.text != text);
             messages.push(Message { number, severity, text, findings, actions });
-            // Old news gives way.
-            let surplus = messages.len().saturating_sub(SHOWN_MAX);
-            messages.drain(..surplus);
+            if messages.len() > SHOWN_MAX {
+                // Old news gives way, but what waits for a choice stays as long as something else can go.
+                let oldest = messages.iter().position(|message| message.actions.is_empty()).unwrap_or(0);
+                messages.remove(oldest);
+            }
         });
+    }
+
+    /// Tells something that is over soon: it goes by itself, or when there is something else of its sort.
+    pub fn tell_briefly(self, severity: Severity, text: impl Into<String>) {
+        const SHOWN_MS: u32 = 10_000;
+        let before = self.inner.try_update_value(|inner| inner.brief.take()).flatten();
+        if let Some((number, _)) = before {
+            self.dismiss(number);
+        }
+        self.tell(severity, text);
+        let Some(number) = self.inner.try_with_value(|inner| inner.message_number) else { return };
+        let later = timers::after(SHOWN_MS, move || {
+            if self.inner.try_with_value(|_| ()).is_some() {
+                self.dismiss(number);
+            }
+        });
+        self.inner.update_value(|inner| inner.brief = Some((number, later)));
+    }
+
+    /// Takes away messages that offer an action, because it is no longer to be had.
+    pub(super) fn withdraw(self, action: &MessageAction) {
+        let offers = |message: &Message| message.actions.iter().any(|(_, offered)| offered == action);
+        if self.signals.messages.with_untracked(|messages| messages.iter().any(offers)) {
+            self.signals.messages.update(|messages| messages.retain(|message| !offers(message)));
+        }
     }
 
     /// Takes a message away.
@@ -109,13 +143,12 @@ impl Bench {
             MessageAction::Undo => self.dispatch(nines_editor::Action::Undo),
             MessageAction::Export => self.export(),
             MessageAction::KeepAsMine => self.keep_as_mine(),
-            MessageAction::BackToMine => {
-                page::forget_fragment();
-                self.back_to_mine();
-            }
+            MessageAction::BackToMine => self.back_to_mine(),
             MessageAction::SaveOver => self.save_over(),
-            MessageAction::TakeTheirs => self.back_to_mine(),
+            MessageAction::TakeTheirs => self.take_theirs(),
             MessageAction::DownloadBroken => self.download_broken(),
+            MessageAction::ShowAside => self.show_aside(),
+            MessageAction::DropAside => self.drop_aside(),
         }
     }
 

@@ -2,7 +2,7 @@
 //! writes only the signals of what changed; views read signals and call methods, and compute nothing.
 //!
 //! Reading order: `signals` and `views` are what views see; `show` compares old and new; `run` is the simulation; `answers` the
-//! exact side; `effects` what the editor asks for; `keep` and `exchange` are saving and sharing.
+//! exact side; `effects` what the editor asks for; `keep` and `whose` are saving, `exchange` is files and links.
 
 mod signals;
 mod views;
@@ -11,6 +11,7 @@ mod run;
 mod answers;
 mod effects;
 mod keep;
+mod whose;
 mod exchange;
 mod message;
 
@@ -31,6 +32,7 @@ pub use signals::{Panel, SaveState, Signals, StudyState};
 use crate::platform::timers::Later;
 use crate::platform::worker::Job;
 use crate::platform::{page, timers};
+use whose::Whose;
 
 /// How a bench begins.
 pub struct BenchOptions {
@@ -58,14 +60,16 @@ struct Inner {
     history: Option<History>,
     parts: show::PartSignals,
     storage_key: Option<&'static str>,
-    /// What the store holds, as far as this tab knows.
-    revision: u64,
-    /// A document that is shown and belongs to somebody else is not saved.
-    is_guest: bool,
+    /// When what is stored was saved, as far as this tab knows; milliseconds since 1970.
+    saved_at: u64,
+    whose: Whose,
+    /// Whether something was changed that is not saved because a choice is waited for.
+    held_edits: bool,
     saving: Option<Later>,
     settling: Option<Later>,
     announcing: Option<Later>,
     analysing: Option<Job>,
+    asking: Option<Later>,
     studying: Option<Job>,
     /// Where a run of many years began, and where it will end.
     target: Option<(Ticks, Ticks)>,
@@ -73,6 +77,13 @@ struct Inner {
     seen_version: u64,
     published_ms: f64,
     message_number: u32,
+    /// A message that goes by itself.
+    brief: Option<(u32, Later)>,
+    /// Frames in a row in which the simulation did not keep up with its speed.
+    frames_behind: u32,
+    said_behind: bool,
+    /// Saying once that an edit starts the simulation again is enough.
+    said_restarts: bool,
 }
 
 /// The bench of the view that asks.
@@ -92,18 +103,24 @@ impl Bench {
             history: None,
             parts: show::PartSignals::default(),
             storage_key: options.storage_key,
-            revision: 0,
-            is_guest: false,
+            saved_at: 0,
+            whose: Whose::Own,
+            held_edits: false,
             saving: None,
             settling: None,
             announcing: None,
             analysing: None,
+            asking: None,
             studying: None,
             target: None,
             looping: false,
             seen_version: 0,
             published_ms: 0.0,
             message_number: 0,
+            brief: None,
+            frames_behind: 0,
+            said_behind: false,
+            said_restarts: false,
         };
         let bench = Bench {
             inner: StoredValue::new_local(inner),
@@ -134,16 +151,19 @@ impl Bench {
     /// Another document in the place of the present one, with a history of its own: for another exercise, or another
     /// person's system. Not a step that undo takes back.
     pub fn open(self, document: Topology) -> Result<(), Vec<Diagnostic>> {
-        let session = Session::new(document)?;
+        self.show_session(Session::new(document)?);
+        self.dispatch(Action::Fit);
+        Ok(())
+    }
+
+    /// A session in the place of the present one, on the same screen.
+    fn show_session(self, session: Session) {
         let before = self.session();
         self.inner.update_value(|inner| inner.session = session.clone());
         self.show(&before, &session);
-        let host = before.host();
-        self.dispatch(Action::Resize(host));
-        self.dispatch(Action::Fit);
+        self.dispatch(Action::Resize(before.host()));
         self.restart();
         self.analyse();
-        Ok(())
     }
 
     /// The document as it is now, outside of any view.
@@ -168,9 +188,8 @@ impl Bench {
 
     fn save_on_leaving(self) {
         page::on_leaving(move || {
-            if self.inner.try_with_value(|inner| inner.saving.is_some()) == Some(true) {
-                self.save_now();
-            }
+            self.flush();
+            self.set_aside();
         });
     }
 }

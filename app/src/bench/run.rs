@@ -10,7 +10,7 @@ use nines_engine::topology::Part;
 use nines_engine::units::Ticks;
 
 use super::show::put;
-use super::{Bench, Inner};
+use super::{Bench, Inner, Severity};
 use crate::platform::{page, timers};
 
 /// Simulated time for a second of watching.
@@ -101,6 +101,7 @@ impl Bench {
     /// Another pace.
     pub fn set_speed(self, speed: Speed) {
         put(self.signals.speed, speed);
+        self.inner.update_value(|inner| (inner.frames_behind, inner.said_behind) = (0, false));
     }
 
     /// Repairs a part.
@@ -117,10 +118,12 @@ impl Bench {
     /// Back to the start of the same history.
     pub fn restart(self) {
         let seed = self.signals.seed.get_untracked();
-        let options =
-            HistoryOptions { seed, replication: 0, start: Start::AllUp, trace_lines_max: TRACE_LINES_MAX };
+        let options = HistoryOptions { seed, replication: 0, start: Start::AllUp, trace_lines_max: TRACE_LINES_MAX };
         self.inner.update_value(|inner| {
             inner.history = History::new(inner.session.document(), options).ok();
+            // Another history may have come to the same count.
+            inner.seen_version = u64::MAX;
+            inner.frames_behind = 0;
             inner.target = None;
         });
         put(self.signals.progress, None);
@@ -194,7 +197,8 @@ impl Bench {
             return;
         };
         self.with_history(|history| {
-            let is_down = |history: &History, member: &Id| matches!(history.state(member), Some(PartState::Failed { .. }));
+            let is_down =
+                |history: &History, member: &Id| matches!(history.state(member), Some(PartState::Failed { .. }));
             let all_down = pool.members.iter().all(|member| is_down(history, member));
             for member in &pool.members {
                 let _ = if all_down { history.repair(member) } else { history.fail(member, None) };
@@ -248,6 +252,9 @@ impl Bench {
         let step = Ticks::from_hours(hours).max(Ticks(1));
         let began = timers::now_ms();
         let reached = self.inner.try_update_value(|inner| inner.move_on(step, began)).flatten();
+        if reached.is_none() {
+            self.notice_delay();
+        }
         if let Some(progress) = reached {
             put(self.signals.progress, (progress < 1.0).then_some(progress));
             if progress >= 1.0 {
@@ -261,6 +268,19 @@ impl Bench {
         }
     }
 
+    /// Says, once for each speed, that the simulation cannot keep up with it.
+    fn notice_delay(self) {
+        // One slow frame is no news.
+        const FRAMES: u32 = 20;
+        let is_news = self.inner.try_update_value(|inner| {
+            inner.frames_behind >= FRAMES && !std::mem::replace(&mut inner.said_behind, true)
+        });
+        if is_news == Some(true) {
+            let text = "The simulation cannot keep up with this speed here. It runs as fast as it can, and nothing is left out.";
+            self.tell_briefly(Severity::Info, text);
+        }
+    }
+
     /// Shows what the history has come to.
     pub fn publish(self) {
         let at = timers::now_ms();
@@ -268,15 +288,15 @@ impl Bench {
             inner.published_ms = at;
             let history = inner.history.as_ref()?;
             let changed = std::mem::replace(&mut inner.seen_version, history.version()) != history.version();
-            Some((history.now(), history.measured(), (changed || inner.parts.states.is_empty()).then(|| last_of(history))))
+            Some((history.now(), history.measured(), changed.then(|| last_of(history))))
         });
         let Some(Some((now, measured, tape))) = seen else { return };
-        if let Some(tape) = tape {
-            self.signals.tape.set(Arc::new(tape));
-        }
         put(self.signals.now, now);
         put(self.signals.measured, measured);
-        self.publish_states();
+        if let Some(tape) = tape {
+            self.signals.tape.set(Arc::new(tape));
+            self.publish_states();
+        }
     }
 
     fn publish_states(self) {
@@ -320,9 +340,11 @@ impl Inner {
                 break 'frame;
             }
         }
-        if history.next_at().is_none_or(|at| at > until) {
+        let kept_up = history.next_at().is_none_or(|at| at > until);
+        if kept_up {
             history.run_until(until);
         }
+        self.frames_behind = if kept_up { 0 } else { self.frames_behind + 1 };
         let (from, to) = target?;
         Some(history.now().since(from).0 as f64 / to.since(from).0.max(1) as f64)
     }

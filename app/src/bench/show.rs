@@ -1,13 +1,14 @@
 //! From one session to the next: signals of what changed are written, and only those. Parts are compared by pointer,
 //! since the editor keeps the same allocation for what did not change.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use nines_editor::Session;
 use nines_editor::scene::{Band, Edge, Frame, Node, Scene};
 use nines_engine::ids::Id;
+use nines_engine::order::set_of;
 use nines_engine::sim::PartState;
 
 use super::{Bench, Inner};
@@ -83,7 +84,7 @@ impl Bench {
         put(self.signals.redo, after.can_redo().map(str::to_string));
     }
 
-    fn show_scene(self, before: &Scene, after: &Scene) {
+    fn show_scene(self, before: &Scene, after: &Arc<Scene>) {
         // What is new gets its content before the list that makes its view is written.
         self.signal(|inner| {
             let parts = &mut inner.parts;
@@ -92,10 +93,19 @@ impl Bench {
             show_each(&mut parts.frames, &before.frames, &after.frames, |f| f.id.clone());
             show_each(&mut parts.edges, &before.edges, &after.edges, |e| e.key());
         });
+        self.signals.scene.set(after.clone());
         put(self.signals.nodes, after.nodes.iter().map(|n| n.id.clone()).collect());
         put(self.signals.bands, after.bands.iter().map(|b| b.id.clone()).collect());
         put(self.signals.frames, after.frames.iter().map(|f| f.id.clone()).collect());
         put(self.signals.edges, after.edges.iter().map(|e| e.key()).collect());
+        // What is gone loses its content after the list has taken its view away.
+        self.signal(|inner| {
+            let parts = &mut inner.parts;
+            forget_each(&parts.nodes, &before.nodes, &after.nodes, |n| n.id.clone());
+            forget_each(&parts.bands, &before.bands, &after.bands, |b| b.id.clone());
+            forget_each(&parts.frames, &before.frames, &after.frames, |f| f.id.clone());
+            forget_each(&parts.edges, &before.edges, &after.edges, |e| e.key());
+        });
     }
 }
 
@@ -106,18 +116,40 @@ pub fn put<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) 
     }
 }
 
+type PerKey<K, T> = BTreeMap<K, ArcRwSignal<Option<Arc<T>>>>;
+
 fn show_each<K: Ord, T: Send + Sync + 'static>(
-    signals: &mut BTreeMap<K, ArcRwSignal<Option<Arc<T>>>>,
+    signals: &mut PerKey<K, T>,
     before: &[Arc<T>],
     after: &[Arc<T>],
     key: impl Fn(&T) -> K,
 ) {
-    let old: BTreeMap<K, &Arc<T>> = before.iter().map(|thing| (key(thing), thing)).collect();
-    for thing in after {
-        let key = key(thing);
-        if old.get(&key).is_some_and(|old| Arc::ptr_eq(old, thing)) {
+    for (i, thing) in after.iter().enumerate() {
+        // Most edits leave the order alone; where they do not, the signal itself is asked below.
+        if before.get(i).is_some_and(|old| Arc::ptr_eq(old, thing)) {
             continue;
         }
-        signals.entry(key).or_insert_with(|| ArcRwSignal::new(None)).set(Some(thing.clone()));
+        let signal = signals.entry(key(thing)).or_insert_with(|| ArcRwSignal::new(None));
+        let is_same = signal.with_untracked(|shown| shown.as_ref().is_some_and(|shown| Arc::ptr_eq(shown, thing)));
+        if !is_same {
+            signal.set(Some(thing.clone()));
+        }
+    }
+}
+
+fn forget_each<K: Ord, T: Send + Sync + 'static>(
+    signals: &PerKey<K, T>,
+    before: &[Arc<T>],
+    after: &[Arc<T>],
+    key: impl Fn(&T) -> K,
+) {
+    if before.len() == after.len() && before.iter().zip(after).all(|(old, new)| Arc::ptr_eq(old, new)) {
+        return;
+    }
+    let kept: BTreeSet<K> = set_of(after.iter().map(|thing| key(thing)));
+    for gone in before.iter().map(|thing| key(thing)).filter(|key| !kept.contains(key)) {
+        if let Some(signal) = signals.get(&gone) {
+            signal.set(None);
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use nines_editor::{Gesture, Selection, Session, Target, Viewport};
+use nines_editor::{Gesture, Scene, Selection, Session, Target, Viewport};
 use nines_engine::ids::Id;
 use nines_engine::sim::{Measured, Stretch};
 use nines_engine::topology::Topology;
@@ -19,6 +19,8 @@ use crate::messages::StudySummary;
 pub struct Signals {
     /// The document.
     pub document: RwSignal<Arc<Topology>>,
+    /// The document as it is drawn.
+    pub scene: RwSignal<Arc<Scene>>,
     /// Ids of the boxes, in the order to draw them.
     pub nodes: RwSignal<Vec<Id>>,
     /// Keys of the needs' lines.
@@ -80,6 +82,7 @@ impl Signals {
     pub fn new(session: &Session, seed: u64, speed: Speed) -> Signals {
         Signals {
             document: RwSignal::new(session.document().clone()),
+            scene: RwSignal::new(session.scene().clone()),
             nodes: RwSignal::new(Vec::new()),
             edges: RwSignal::new(Vec::new()),
             bands: RwSignal::new(Vec::new()),
@@ -147,6 +150,8 @@ pub enum SaveState {
     Saved,
     /// It will be in a moment.
     Pending,
+    /// It waits for a choice that a message offers: it came by a link, or another tab has saved something else.
+    Held,
     /// It is not; a message has said why.
     Failed,
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use nines_editor::scene::{Band, Edge, Frame, Node};
-use nines_editor::{Gesture, Selection, Target, Viewport};
+use nines_editor::{Gesture, Scene, Selection, Target, Viewport};
 use nines_engine::ids::Id;
 use nines_engine::report::{self, Gap, GapKind};
 use nines_engine::sim::{Measured, PartState, Stretch};
@@ -17,6 +17,11 @@ impl Bench {
     /// The document.
     pub fn document(self) -> Signal<Arc<Topology>> {
         self.signals.document.into()
+    }
+
+    /// The document as it is drawn.
+    pub fn scene(self) -> Signal<Arc<Scene>> {
+        self.signals.scene.into()
     }
 
     /// Ids of the boxes, in the order to draw them.
@@ -140,7 +145,8 @@ impl Bench {
         Signal::derive(move || {
             let measured = self.signals.measured.get();
             let answer = self.signals.predicted.with(|p| p.answer().map(|analysis| report::gap(analysis, &measured)));
-            let nothing = || Gap { kind: GapKind::NotStarted, sentence: "There is no prediction to compare with.".into() };
+            let nothing =
+                || Gap { kind: GapKind::NotStarted, sentence: "There is no prediction to compare with.".into() };
             answer.unwrap_or_else(nothing)
         })
     }

@@ -17,3 +17,10 @@ pub fn show(id: &str) {
         let _ = dialog.show_modal();
     }
 }
+
+/// Closes a dialog; the browser gives the focus back to where it was.
+pub fn hide(id: &str) {
+    if let Some(dialog) = dialog(id) {
+        dialog.close();
+    }
+}

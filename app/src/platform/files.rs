@@ -7,7 +7,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, DragEvent, File, HtmlAnchorElement, HtmlInputElement, Url};
 
-use super::page::document;
+use super::page::{document, window};
 
 /// Why a file was not read. One sentence for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,20 +55,46 @@ pub fn choose(f: impl FnOnce(Result<String, FileError>) + 'static) {
     input.click();
 }
 
-/// The file that was dropped, if it was one.
-pub fn dropped(event: &DragEvent) -> Option<File> {
-    event.data_transfer()?.files()?.get(0)
+/// Calls back with the text of every file that is dropped on the page, for as long as it lives. Without this the
+/// browser would leave the page to show the file.
+pub fn on_drop(f: impl Fn(Result<String, FileError>) + Clone + 'static) {
+    let has_files = |event: &DragEvent| {
+        let types = event.data_transfer().map(|data| data.types());
+        types.is_some_and(|types| types.iter().any(|kind| kind == "Files"))
+    };
+    let over = Closure::<dyn FnMut(DragEvent)>::new(move |event: DragEvent| {
+        if has_files(&event) {
+            event.prevent_default();
+        }
+    });
+    let drop = Closure::<dyn FnMut(DragEvent)>::new(move |event: DragEvent| {
+        let file = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0));
+        if let Some(file) = file {
+            event.prevent_default();
+            read(file, f.clone());
+        }
+    });
+    let _ = window().add_event_listener_with_callback("dragover", over.as_ref().unchecked_ref());
+    let _ = window().add_event_listener_with_callback("drop", drop.as_ref().unchecked_ref());
+    // The listeners live as long as the page: there is no one to hand them to.
+    over.forget();
+    drop.forget();
 }
 
 /// Reads a file and calls back with its text.
 pub fn read(file: File, f: impl FnOnce(Result<String, FileError>) + 'static) {
     if file.size() > Limits::BYTES as f64 {
         let mib = file.size() / 1_048_576.0;
-        f(Err(FileError(format!("“{}” has {mib:.1} MiB, and a system has at most 1 MiB. It was not opened.", file.name()))));
+        f(Err(FileError(format!(
+            "“{}” has {mib:.1} MiB, and a system has at most 1 MiB. It was not opened.",
+            file.name()
+        ))));
         return;
     }
     spawn_local(async move {
         let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
-        f(text.ok_or_else(|| FileError(format!("“{}” could not be read. Try again, or choose another file.", file.name()))));
+        f(text.ok_or_else(|| {
+            FileError(format!("“{}” could not be read. Try again, or choose another file.", file.name()))
+        }));
     });
 }

@@ -42,18 +42,14 @@ pub fn capture(event: &PointerEvent, element: &Element) {
 
 /// A key press.
 pub fn key(event: &KeyboardEvent) -> Key {
-    Key {
-        key: event.key(),
-        ctrl: event.ctrl_key() || event.meta_key(),
-        shift: event.shift_key(),
-        alt: event.alt_key(),
-    }
+    Key { key: event.key(), ctrl: event.ctrl_key() || event.meta_key(), shift: event.shift_key(), alt: event.alt_key() }
 }
 
 /// How much a turn of the wheel zooms: above one is closer.
 pub fn wheel_factor(event: &WheelEvent) -> f64 {
     // Firefox counts lines where others count pixels.
-    let pixels = if event.delta_mode() == WheelEvent::DOM_DELTA_LINE { event.delta_y() * 20.0 } else { event.delta_y() };
+    let pixels =
+        if event.delta_mode() == WheelEvent::DOM_DELTA_LINE { event.delta_y() * 20.0 } else { event.delta_y() };
     (1.0 - pixels.clamp(-120.0, 120.0) / 400.0).clamp(0.7, 1.3)
 }
 
@@ -96,7 +92,9 @@ pub fn checked(event: &Event) -> bool {
 /// Whether an event comes from a field that is being typed into, where letters are letters.
 pub fn is_typing(target: Option<EventTarget>) -> bool {
     let element = target.and_then(|t| t.dyn_into::<Element>().ok());
-    element.is_some_and(|e| matches!(e.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || e.has_attribute("contenteditable"))
+    element.is_some_and(|e| {
+        matches!(e.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || e.has_attribute("contenteditable")
+    })
 }
 
 /// Puts a text back into the field an event came from.

@@ -10,6 +10,7 @@ pub mod share;
 pub mod clipboard;
 pub mod dialogs;
 pub mod theme;
+pub mod lesson_dom;
 pub mod panics;
 pub mod worker;
 pub mod worker_main;

@@ -86,6 +86,11 @@ pub fn is_narrow() -> bool {
     window().match_media("(max-width: 719px)").ok().flatten().is_some_and(|query| query.matches())
 }
 
+/// Milliseconds since 1970, by the computer's clock.
+pub fn date_ms() -> u64 {
+    js_sys::Date::now() as u64
+}
+
 /// Reloads the page.
 pub fn reload() {
     let _ = window().location().reload();
@@ -97,4 +102,13 @@ fn listen(event: &str, f: impl FnMut() + 'static) {
     let _ = window().add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
     // The listener lives as long as the page: there is no one to hand it to.
     closure.forget();
+}
+
+/// Scrolls an element into view within the box that scrolls it, if it is not in view.
+pub fn reveal(id: &str) {
+    if let Some(element) = element(id) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }

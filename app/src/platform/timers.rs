@@ -22,9 +22,11 @@ pub fn now_ms() -> f64 {
     window().performance().map_or_else(js_sys::Date::now, |performance| performance.now())
 }
 
+type FrameClosure = Closure<dyn FnMut(f64)>;
+
 /// Calls back before every frame with the milliseconds since the last, until the callback says false.
 pub fn frames(mut f: impl FnMut(f64) -> bool + 'static) {
-    let closure: Rc<RefCell<Option<Closure<dyn FnMut(f64)>>>> = Rc::default();
+    let closure: Rc<RefCell<Option<FrameClosure>>> = Rc::default();
     let again = closure.clone();
     let mut last: Option<f64> = None;
     *closure.borrow_mut() = Some(Closure::new(move |at: f64| {
@@ -45,7 +47,7 @@ pub fn frames(mut f: impl FnMut(f64) -> bool + 'static) {
     }
 }
 
-fn request(closure: &Closure<dyn FnMut(f64)>) {
+fn request(closure: &FrameClosure) {
     let _ = window().request_animation_frame(closure.as_ref().unchecked_ref());
 }
 

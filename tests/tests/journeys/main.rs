@@ -1,0 +1,5 @@
+//! What people do with the site, each in Chromium and in Firefox. One program, so that it links once. Where to read next:
+//! `lesson.rs` and `sandbox.rs` are the two main ways through; `tools.rs` shows that the means of the tests can fail.
+
+mod reading;
+mod tools;
