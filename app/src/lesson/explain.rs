@@ -26,7 +26,7 @@ pub fn ExplainBox(explain: &'static Explain) -> impl IntoView {
     view! {
         <h3>"In your own words"</h3>
         <div id=prompt.clone() inner_html=explain.prompt_html></div>
-        <label for=field.clone()>"Your answer"</label>
+        <label class="answer-label" for=field.clone()>"Your answer"</label>
         <textarea
             id=field
             class="answer"

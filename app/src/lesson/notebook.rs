@@ -23,6 +23,8 @@ pub struct Notebook {
     waiting: StoredValue<Option<Later>, LocalStorage>,
     /// Whether it was said that nothing can be stored.
     complained: StoredValue<bool>,
+    /// Whether the store belongs to a newer version, which is not to be written over.
+    is_foreign: bool,
 }
 
 impl Notebook {
@@ -32,10 +34,12 @@ impl Notebook {
         let key: &'static str = Progress::key(lesson.id).leak();
         let text = storage::get(key);
         let read = text.as_deref().map(Progress::read);
+        let is_foreign = read == Some(Err(ProgressError::Newer));
         let (progress, trouble) = match read {
             None => (Progress::default(), None),
             Some(Ok(progress)) => (progress, None),
-            Some(Err(why)) => (Progress::default(), Some(keep_aside(key, &text.unwrap_or_default(), why))),
+            Some(Err(ProgressError::Newer)) => (Progress::default(), Some(NEWER.to_string())),
+            Some(Err(ProgressError::Broken)) => (Progress::default(), Some(keep_aside(key, &text.unwrap_or_default()))),
         };
         let notebook = Notebook {
             key,
@@ -43,6 +47,7 @@ impl Notebook {
             stored: StoredValue::new(progress),
             waiting: StoredValue::new_local(None),
             complained: StoredValue::new(false),
+            is_foreign,
         };
         (notebook, trouble)
     }
@@ -57,7 +62,7 @@ impl Notebook {
     /// Writes now, unless the store holds the same already.
     pub fn save(self, snapshot: &Progress, tell: impl Fn(&str)) {
         self.waiting.set_value(None);
-        if self.stored.with_value(|stored| stored == snapshot) {
+        if self.is_foreign || self.stored.with_value(|stored| stored == snapshot) {
             return;
         }
         match storage::set(self.key, &snapshot.write()) {
@@ -87,17 +92,16 @@ impl Notebook {
     }
 }
 
-fn keep_aside(key: &str, text: &str, why: ProgressError) -> String {
+const NEWER: &str = "A newer version of Nines saved your work on this lesson, and it is left as it is. Reload the page to get \
+                     that version; until then nothing you do here is saved.";
+
+fn keep_aside(key: &str, text: &str) -> String {
     let aside = format!("{key}.aside");
     let kept = match storage::set(&aside, text) {
         Ok(()) => format!("It is kept in this browser's storage as {aside}."),
         Err(_) => "There was no room to keep it.".to_string(),
     };
-    let what = match why {
-        ProgressError::Broken => "What was saved of this lesson could not be read.",
-        ProgressError::Newer => "A newer version of Nines saved your work on this lesson; reload the page to get it.",
-    };
-    format!("{what} {kept} The lesson begins anew here.")
+    format!("What was saved of this lesson could not be read. {kept} The lesson begins anew here.")
 }
 
 fn sentence(why: StorageError) -> &'static str {

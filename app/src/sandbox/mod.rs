@@ -44,7 +44,7 @@ pub fn Instrument(
         <section class="instrument" data-variant=variant aria-label="Sandbox">
             <Readout/>
             <Palette/>
-            <Toolbar/>
+            <Toolbar saves={variant == "full"}/>
             <div class="stage"><Canvas/><Outline/><Hint/></div>
             <Inspector is_permanent={variant == "full"}/>
             <RunBar/>

@@ -5,11 +5,14 @@ use nines_editor::Action;
 
 use super::sign::IconButton;
 use super::views::use_views;
-use crate::bench::{Panel, use_bench};
+use crate::bench::{Panel, SaveState, use_bench};
 
 /// The toolbar.
 #[component]
-pub fn Toolbar() -> impl IntoView {
+pub fn Toolbar(
+    /// Whether the bench saves the document itself.
+    saves: bool,
+) -> impl IntoView {
     view! {
         <div class="toolbar" role="group" aria-label="Tools">
             <Steps/>
@@ -20,6 +23,7 @@ pub fn Toolbar() -> impl IntoView {
             <span class="divider"></span>
             <Help/>
             <span class="spacer"></span>
+            {saves.then(|| view! { <Saving/> })}
             <Mode/>
         </div>
     }
@@ -114,4 +118,18 @@ fn Mode() -> impl IntoView {
             {mode("Break", true, "A click fails a part, or repairs it")}
         </div>
     }
+}
+
+/// Whether the document is saved, where it is saved at all.
+#[component]
+fn Saving() -> impl IntoView {
+    let bench = use_bench();
+    let state = bench.save_state();
+    let word = move || match state.get() {
+        SaveState::Saved => "saved",
+        SaveState::Pending => "saving",
+        SaveState::Held => "kept apart",
+        SaveState::Failed => "not saved",
+    };
+    view! { <span class="save-state" data-failed=move || (state.get() == SaveState::Failed).then_some("")>{word}</span> }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use nines_editor::scene::Sort;
-use nines_editor::{Row, Target, outline};
+use nines_editor::{Field, Row, Target, inspector, outline};
 use nines_engine::availability::Analysis;
 use nines_engine::ids::Id;
 use nines_engine::report;
@@ -151,7 +151,9 @@ pub struct Promise {
 /// The promise of a document beside its exact answer; `None` when it makes none.
 pub fn promise(topology: &Topology, analysis: Option<&Analysis>) -> Option<Promise> {
     let slo = topology.slo.as_ref()?;
-    let promised = report::percent(1.0 - slo.availability.get());
+    // As it was typed: a promise has the digits somebody chose, not those that matter.
+    let rows = inspector(topology, None);
+    let promised = rows.into_iter().find(|row| row.field == Field::SloAvailability).map(|row| row.text).unwrap_or_default();
     let Some(analysis) = analysis else { return Some(Promise { promised, met: None, note: String::new() }) };
     let spare = (1.0 - slo.availability.get()) * MINUTES_PER_YEAR - analysis.downtime_minutes_per_year;
     let met = spare >= 0.0;

@@ -10,7 +10,7 @@ use super::node::{is_focused, is_selected};
 use crate::bench::use_bench;
 
 /// About how wide a letter of the interface is, in canvas units.
-const LETTER: f64 = 7.0;
+const LETTER: f64 = 6.4;
 
 /// A pool.
 #[component]
@@ -30,13 +30,15 @@ pub fn BandView(
 
     let rect = Memo::new(move |_| band.with(|b| b.as_ref().map(|b| b.rect).unwrap_or_default()));
     let place = move || format!("translate({} {})", rect.get().x, rect.get().y);
+    let band_name = id.to_string();
     let label = move || {
-        let state = shown.with(|s| if s.case == "up" { String::new() } else { format!(" · {}", s.word) });
-        let label = band.with(|b| b.as_ref().map(|b| b.label.replace(": ", " · ")).unwrap_or_default());
         let room = ((rect.get().width - 24.0) / LETTER) as usize;
-        let needed = format!("{label} needed{state}");
-        let is_short = needed.chars().count() <= room;
-        words::clipped(&if is_short { needed } else { format!("{label}{state}") }, room.max(4))
+        if let Some(word) = shown.with(|s| (s.case != "up").then(|| s.word.clone())) {
+            return words::clipped(&format!("{band_name} · {word}"), room.max(4));
+        }
+        let label = band.with(|b| b.as_ref().map(|b| b.label.replace(": ", " · ")).unwrap_or_default());
+        let needed = format!("{label} needed");
+        words::clipped(if needed.chars().count() <= room { &needed } else { &label }, room.max(4))
     };
     let name = id.to_string();
     let spoken = move || {

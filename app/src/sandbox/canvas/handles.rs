@@ -10,6 +10,9 @@ use super::super::sign::Icon;
 use super::super::views::{self, use_views};
 use crate::bench::{Panel, use_bench};
 
+/// How wide the two buttons are, in pixels.
+const WIDTH: f64 = 64.0;
+
 /// The buttons, where the part's right upper corner is on the screen.
 #[component]
 pub fn Handles() -> impl IntoView {
@@ -21,12 +24,18 @@ pub fn Handles() -> impl IntoView {
     let place = Memo::new(move |_| {
         // The scene is the document's; the box is looked up anew whenever either is another one.
         bench.document().track();
-        let rect = bench.session().scene().rect_of_part(&part.get()?)?;
-        Some(bench.viewport().get().to_screen(Point::new(rect.right(), rect.y)))
+        let session = bench.session();
+        let rect = session.scene().rect_of_part(&part.get()?)?;
+        let viewport = bench.viewport().get();
+        let beside = viewport.to_screen(Point::new(rect.right(), rect.y)).plus(Point::new(8.0, -4.0));
+        // Where there is no room beside the part, below it.
+        let below = viewport.to_screen(Point::new(rect.right(), rect.bottom())).plus(Point::new(-WIDTH, 8.0));
+        let has_room = beside.x + WIDTH <= session.host().size.width;
+        Some(if has_room { beside } else { below })
     });
     let style = move || {
         let at = place.get().unwrap_or_default();
-        format!("left:{}px;top:{}px", at.x + 8.0, at.y - 4.0)
+        format!("left:{}px;top:{}px", at.x, at.y)
     };
     view! {
         <Show when=move || place.with(Option::is_some)>

@@ -6,6 +6,7 @@ use nines_engine::ids::Id;
 use nines_engine::report;
 
 use super::field::Fields;
+use super::study::ManyYears;
 use crate::bench::use_bench;
 
 /// The fields and facts of the document.
@@ -18,6 +19,7 @@ pub fn DocumentPanel() -> impl IntoView {
         <header class="inspector-head"><h2 id="inspector-first" tabindex="-1">{title}</h2></header>
         <Advice/>
         <Facts/>
+        <ManyYears/>
         <fieldset class="group">
             <legend>"Promise"</legend>
             <Fields of=None fields=&[Field::SloAvailability, Field::SloWindow]/>

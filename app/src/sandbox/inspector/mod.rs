@@ -9,6 +9,7 @@ mod needs;
 mod membership;
 mod need;
 mod several;
+mod study;
 
 use leptos::prelude::*;
 use nines_editor::{Action, Target};

@@ -130,7 +130,7 @@ fn Contribution(id: Id) -> impl IntoView {
         }
         Some(format!(
             "It stands for {} of the downtime: {} a year.",
-            report::share_percent(share),
+            rounded(share),
             report::minutes_text(minutes)
         ))
     });
@@ -166,4 +166,9 @@ fn Actions(id: Id) -> impl IntoView {
                 on:click=move |_| bench.dispatch(Action::Delete { targets: vec![Target::Part(deleted.clone())] })>"Delete"</button>
         </div>
     }
+}
+
+/// A share as on the part itself; a small one with the digits it has.
+fn rounded(share: f64) -> String {
+    if share >= 0.1 { format!("{:.0} %", share * 100.0) } else { report::share_percent(share) }
 }
