@@ -180,8 +180,8 @@ fn named(ids: &[Id]) -> String {
 
 /// "app needs it": who needs a part, the clients themselves included.
 fn users(document: &Topology, id: &Id) -> String {
-    let components = document.components.iter().map(|c| Part::Component(c));
-    let pools = document.pools.iter().map(|p| Part::Pool(p));
+    let components = document.components.iter().map(Part::Component);
+    let pools = document.pools.iter().map(Part::Pool);
     let parts = components.chain(pools).map(|part| (part.id().clone(), part.needs()));
     let clients = std::iter::once((Id::clients(), &document.clients.needs[..]));
     let users = clients.chain(parts).filter(|(_, needs)| needs.iter().any(|need| need.to == *id));

@@ -106,7 +106,7 @@ fn free_port() -> u16 {
 }
 
 fn chromium(profile: &Profile, downloads: &Path) -> Value {
-    let mut arguments = vec![
+    let arguments = vec![
         "--headless".to_owned(),
         // The tests may run as root, as in a container, where the sandbox refuses to start.
         "--no-sandbox".into(),
@@ -119,9 +119,6 @@ fn chromium(profile: &Profile, downloads: &Path) -> Value {
         "--disable-dev-shm-usage".into(),
         format!("--blink-settings=preferredColorScheme={}", if profile.is_dark { 0 } else { 1 }),
     ];
-    if !profile.has_wasm {
-        arguments.push("--js-flags=--noexpose-wasm".into());
-    }
     let mut preferences = json!({ "download.default_directory": downloads, "download.prompt_for_download": false });
     if !profile.has_scripts {
         preferences["profile.managed_default_content_settings.javascript"] = json!(2);

@@ -14,6 +14,7 @@ pub mod roles;
 pub mod keys;
 pub mod pointer;
 pub mod oracle;
+pub mod links;
 pub mod site;
 pub mod mime;
 pub mod settings;

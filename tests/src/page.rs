@@ -52,6 +52,10 @@ impl Page {
         if let Some(script) = profile.before_every_page {
             bidi.before_every_page(script).expect("a script before every page");
         }
+        // Firefox has a setting for it. Chromium's switch does not reach its pages any more.
+        if !profile.has_wasm && browser == Browser::Chromium {
+            bidi.before_every_page("delete globalThis.WebAssembly").expect("a script before every page");
+        }
         let bidi = RefCell::new(bidi);
         Page { session, bidi, _driver: driver, site, browser, folder, forgiven: RefCell::default() }
     }
@@ -300,6 +304,15 @@ impl<'page> Element<'page> {
         self.page.type_text(text);
     }
 
+    /// Chooses an option of a list by what it says.
+    #[track_caller]
+    pub fn choose(&self, option: &str) {
+        let script = "return [...arguments[0].options].find(o => o.text === arguments[1])";
+        let found = self.page.script(script, &[self.id.to_json(), option.into()]);
+        let id = ElementId::from_json(&found).unwrap_or_else(|| panic!("there is no choice {option:?}"));
+        done(self.page.session.act(&id, "click", &json!({})));
+    }
+
     /// Gives a file to a field for files.
     #[track_caller]
     pub fn give_file(&self, file: &Path) {
@@ -310,6 +323,12 @@ impl<'page> Element<'page> {
     #[track_caller]
     pub fn text(&self) -> String {
         text_of(&done(self.page.session.ask(&self.id, "text")))
+    }
+
+    /// Its role, as the browser tells it to those who listen.
+    #[track_caller]
+    pub fn role(&self) -> String {
+        text_of(&done(self.page.session.ask(&self.id, "computedrole")))
     }
 
     /// Its name, as the browser tells it to those who listen.

@@ -23,13 +23,14 @@ pub fn click(at: Point) -> Value {
     source(vec![to(at, 0), down(), up()])
 }
 
-/// Holds the button at one point and lets go at another, with a way between that a page can follow.
+/// Holds the button at one point and lets go at another. As hands do, it begins slowly, so that a page hears of the first
+/// pixels; it ends with a rest.
 pub fn drag(from: Point, onto: Point) -> Value {
-    const STEPS: u32 = 6;
-    let mut steps = vec![to(from, 0), down()];
+    const STEPS: u32 = 8;
+    let mut steps = vec![to(from, 0), down(), to(from.moved(3.0, 3.0), 20), to(from.moved(7.0, 4.0), 20)];
     for step in 1..=STEPS {
-        let share = f64::from(step) / f64::from(STEPS);
-        steps.push(to(from.moved((onto.x - from.x) * share, (onto.y - from.y) * share), 30));
+        let share = (f64::from(step) / f64::from(STEPS)).powi(2);
+        steps.push(to(from.moved((onto.x - from.x) * share, (onto.y - from.y) * share), 20));
     }
     steps.extend([to(onto, 30), up()]);
     source(steps)

@@ -17,7 +17,8 @@ const BASE: &str = "/some/course/";
 /// A connection that says nothing for so long is closed.
 const SILENCE_MAX: Duration = Duration::from_secs(20);
 
-/// A running server. It ends with the test program.
+/// A running server. It ends with the test program. A clone is the same server.
+#[derive(Clone)]
 pub struct Site {
     address: String,
     missed: Arc<Mutex<Vec<String>>>,

@@ -5,7 +5,7 @@ use nines_editor::{Action, Effect};
 use nines_engine::report;
 
 use super::show::put;
-use super::{Bench, Panel, Severity};
+use super::{Bench, MessageAction, Panel, Severity};
 use crate::platform::{clipboard, input, timers};
 
 impl Bench {
@@ -72,6 +72,8 @@ impl Bench {
                 self.announce("The system has changed, so the simulation starts again.", false);
             }
         }
+        // What a message offered to take back is no longer the last step.
+        self.withdraw(&MessageAction::Undo);
         self.notice_return();
         self.save_soon();
     }

@@ -74,6 +74,8 @@ impl Bench {
 
     /// Tells that a document has errors, with all of them.
     pub fn tell_findings(self, text: &str, findings: &[Diagnostic]) {
+        // A document that was refused before is no longer of interest.
+        self.signals.messages.update(|messages| messages.retain(|message| message.findings.is_empty()));
         self.tell_with(Severity::Error, text, findings.to_vec(), Vec::new());
     }
 

@@ -1,13 +1,14 @@
 //! The one reactive bridge. A [`Bench`] holds a session of the editor, a running history and the exact answers, and
 //! writes only the signals of what changed; views read signals and call methods, and compute nothing.
 //!
-//! Reading order: `signals` and `views` are what views see; `show` compares old and new; `run` is the simulation; `answers` the
+//! Reading order: `signals` and `views` are what views see; `show` compares old and new; `run` is the simulation, `faults` meddles with it; `answers` the
 //! exact side; `effects` what the editor asks for; `keep` and `whose` are saving, `exchange` is files and links.
 
 mod signals;
 mod views;
 mod show;
 mod run;
+mod faults;
 mod answers;
 mod effects;
 mod keep;

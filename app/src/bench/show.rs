@@ -84,7 +84,7 @@ impl Bench {
         put(self.signals.redo, after.can_redo().map(str::to_string));
     }
 
-    fn show_scene(self, before: &Scene, after: &Arc<Scene>) {
+    fn show_scene(self, before: &Scene, after: &Scene) {
         // What is new gets its content before the list that makes its view is written.
         self.signal(|inner| {
             let parts = &mut inner.parts;
@@ -93,7 +93,6 @@ impl Bench {
             show_each(&mut parts.frames, &before.frames, &after.frames, |f| f.id.clone());
             show_each(&mut parts.edges, &before.edges, &after.edges, |e| e.key());
         });
-        self.signals.scene.set(after.clone());
         put(self.signals.nodes, after.nodes.iter().map(|n| n.id.clone()).collect());
         put(self.signals.bands, after.bands.iter().map(|b| b.id.clone()).collect());
         put(self.signals.frames, after.frames.iter().map(|f| f.id.clone()).collect());

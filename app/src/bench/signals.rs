@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use nines_editor::{Gesture, Scene, Selection, Session, Target, Viewport};
+use nines_editor::{Gesture, Selection, Session, Target, Viewport};
 use nines_engine::ids::Id;
 use nines_engine::sim::{Measured, Stretch};
 use nines_engine::topology::Topology;
@@ -19,8 +19,6 @@ use crate::messages::StudySummary;
 pub struct Signals {
     /// The document.
     pub document: RwSignal<Arc<Topology>>,
-    /// The document as it is drawn.
-    pub scene: RwSignal<Arc<Scene>>,
     /// Ids of the boxes, in the order to draw them.
     pub nodes: RwSignal<Vec<Id>>,
     /// Keys of the needs' lines.
@@ -82,7 +80,6 @@ impl Signals {
     pub fn new(session: &Session, seed: u64, speed: Speed) -> Signals {
         Signals {
             document: RwSignal::new(session.document().clone()),
-            scene: RwSignal::new(session.scene().clone()),
             nodes: RwSignal::new(Vec::new()),
             edges: RwSignal::new(Vec::new()),
             bands: RwSignal::new(Vec::new()),

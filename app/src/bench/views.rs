@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use nines_editor::scene::{Band, Edge, Frame, Node};
-use nines_editor::{Gesture, Scene, Selection, Target, Viewport};
+use nines_editor::{Gesture, Selection, Target, Viewport};
 use nines_engine::ids::Id;
 use nines_engine::report::{self, Gap, GapKind};
 use nines_engine::sim::{Measured, PartState, Stretch};
@@ -17,11 +17,6 @@ impl Bench {
     /// The document.
     pub fn document(self) -> Signal<Arc<Topology>> {
         self.signals.document.into()
-    }
-
-    /// The document as it is drawn.
-    pub fn scene(self) -> Signal<Arc<Scene>> {
-        self.signals.scene.into()
     }
 
     /// Ids of the boxes, in the order to draw them.

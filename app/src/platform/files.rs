@@ -84,9 +84,8 @@ pub fn on_drop(f: impl Fn(Result<String, FileError>) + Clone + 'static) {
 /// Reads a file and calls back with its text.
 pub fn read(file: File, f: impl FnOnce(Result<String, FileError>) + 'static) {
     if file.size() > Limits::BYTES as f64 {
-        let mib = file.size() / 1_048_576.0;
         f(Err(FileError(format!(
-            "“{}” has {mib:.1} MiB, and a system has at most 1 MiB. It was not opened.",
+            "“{}” is larger than 1 MiB, the most a system may have. It was not opened.",
             file.name()
         ))));
         return;

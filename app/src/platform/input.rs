@@ -4,7 +4,7 @@ use nines_editor::geometry::{Host, Insets, Point, Size};
 use nines_editor::{Button, Key, Modifiers, Phase, Pointer};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, Event, EventTarget, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use web_sys::{KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 
 /// A pointer event on the canvas, in pixels from its top left corner.
@@ -89,25 +89,10 @@ pub fn checked(event: &Event) -> bool {
     event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()).is_some_and(|input| input.checked())
 }
 
-/// Whether an event comes from a field that is being typed into, where letters are letters.
-pub fn is_typing(target: Option<EventTarget>) -> bool {
-    let element = target.and_then(|t| t.dyn_into::<Element>().ok());
-    element.is_some_and(|e| {
-        matches!(e.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || e.has_attribute("contenteditable")
-    })
-}
-
 /// Puts a text back into the field an event came from.
 pub fn put_value(event: &Event, text: &str) {
     if let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) {
         input.set_value(text);
-    }
-}
-
-/// Takes the focus away from the field an event came from, which commits it.
-pub fn leave(event: &Event) {
-    if let Some(element) = event.target().and_then(|t| t.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.blur();
     }
 }
 
@@ -118,4 +103,18 @@ pub fn focus(id: &str) {
     if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
         input.select();
     }
+}
+
+/// Whether the keyboard's focus is on something inside the element with this id.
+pub fn focus_is_within(id: &str) -> bool {
+    let active = super::page::document().active_element();
+    super::page::element(id).is_some_and(|element| element.contains(active.as_deref()))
+}
+
+/// How many pixels of an element's right side another one lies over; none when it is not there or beside it.
+pub fn covered_right(id: &str, by: &str) -> f64 {
+    let (Some(element), Some(over)) = (super::page::element(id), super::page::element(by)) else { return 0.0 };
+    let (element, over) = (element.get_bounding_client_rect(), over.get_bounding_client_rect());
+    let is_over = over.left() > element.left() && over.top() < element.bottom() && over.bottom() > element.top();
+    if is_over { (element.right() - over.left()).clamp(0.0, element.width()) } else { 0.0 }
 }

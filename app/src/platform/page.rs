@@ -91,11 +91,6 @@ pub fn date_ms() -> u64 {
     js_sys::Date::now() as u64
 }
 
-/// Reloads the page.
-pub fn reload() {
-    let _ = window().location().reload();
-}
-
 /// Listens to an event of the window for as long as the page lives.
 fn listen(event: &str, f: impl FnMut() + 'static) {
     let closure = Closure::<dyn FnMut()>::new(f);

@@ -11,10 +11,14 @@ use nines_engine::ids::Id;
 use nines_engine::topology::Kind;
 
 use super::inspector::Choose;
-use super::sign::{Glyph, Icon, StateWord};
+use super::sign::{Glyph, Icon, IconButton, StateWord};
 use super::views::{self, use_views};
 use super::words;
 use crate::bench::{Panel, use_bench};
+use crate::platform::input;
+
+/// The table's id.
+const TABLE_ID: &str = "outline-table";
 
 /// The outline.
 #[component]
@@ -32,10 +36,10 @@ pub fn Outline() -> impl IntoView {
     };
     view! {
         <div class="outline-host" hidden=move || !bench.outline().get()>
-            <table class="outline" aria-label="Outline">
+            <table id=TABLE_ID tabindex="-1" class="outline" aria-label="Outline">
                 <thead><tr>
                     <th scope="col">"Part"</th><th scope="col" class="o-kind">"Kind"</th><th scope="col">"State"</th>
-                    <th scope="col" class="o-needs">"Needs"</th><th scope="col">"By itself"</th><th scope="col">"Of the downtime"</th>
+                    <th scope="col" class="o-needs">"Needs"</th><th scope="col">"By itself"</th><th scope="col">"Share"</th>
                     <th scope="col"><span class="visually-hidden">"Actions"</span></th>
                 </tr></thead>
                 <tbody>
@@ -74,7 +78,7 @@ fn OutlineRow(id: Id, rows: Memo<Vec<Arc<Row>>>) -> impl IntoView {
     let depth = text(|row| row.depth.to_string());
     let glyph = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| kind_word(row)).unwrap_or_default()));
     let own = move || part_words.with(|w| w.as_ref().map(|w| w.own.clone()).unwrap_or_default());
-    let percent = move || share.get().map(|share| format!("{:.0} %", share * 100.0));
+    let percent = move || share.get().filter(|share| *share >= 0.005).map(|share| format!("{:.0} %", share * 100.0));
     let select = move |_| bench.dispatch(Action::Select { target: target.clone(), mode: SelectMode::Only });
     view! {
         <tr aria-selected=move || selected.get().to_string() data-part-row=id_text data-state=move || shown.with(|s| s.case)>
@@ -137,7 +141,7 @@ fn AddNeed(id: Id) -> impl IntoView {
             bench.dispatch(Action::Connect { from: from.get_value(), to, soft: false });
         }
     };
-    view! { <Choose label=format!("What {id} needs") verb="Connect" options=possible on_choose=add/> }
+    view! { <Choose label=format!("What {id} needs") verb="Connect" sign="+" options=possible on_choose=add/> }
 }
 
 /// Fail or repair, rename, delete.
@@ -150,12 +154,16 @@ fn RowActions(id: Id) -> impl IntoView {
     let icon = Signal::derive(move || if failed.get() { "repair" } else { "fail" });
     let word = move || if failed.get() { "Repair" } else { "Fail" };
     let label = move || format!("{} {name}", word());
+    let delete = move || {
+        bench.dispatch(Action::Delete { targets: vec![Target::Part(part.get_value())] });
+        // The row is gone, and the keyboard with it: it goes to the table.
+        input::focus(TABLE_ID);
+    };
     view! {
         <span class="actions">
-            <button type="button" class="button" aria-label=label on:click=move |_| bench.toggle_failure(&part.get_value())><Icon name=icon/> {word}</button>
+            <button type="button" class="button fail-button" aria-label=label on:click=move |_| bench.toggle_failure(&part.get_value())><Icon name=icon/> {word}</button>
             <button type="button" class="button" aria-label=format!("Rename {id}") on:click=move |_| bench.open_panel(Panel::Rename(part.get_value()))>"Rename"</button>
-            <button type="button" class="button" aria-label=format!("Delete {id}")
-                on:click=move |_| bench.dispatch(Action::Delete { targets: vec![Target::Part(part.get_value())] })>"Delete"</button>
+            <IconButton icon="delete" label=format!("Delete {id}") on_press=delete/>
         </span>
     }
 }

@@ -111,9 +111,9 @@ fn MeasuredCell() -> impl IntoView {
         let span = report::span_text(measured.with(|m| m.span));
         match interval() {
             Some((low, high)) => {
-                format!("95 %: {} to {} · {span}", report::percent(1.0 - low), report::percent(1.0 - high))
+                format!("{span} · 95 %: {} to {}", report::percent(1.0 - low), report::percent(1.0 - high))
             }
-            None => format!("no interval yet · {span}"),
+            None => format!("{span} · no interval yet"),
         }
     });
     view! {
@@ -121,7 +121,7 @@ fn MeasuredCell() -> impl IntoView {
             <span class="readout-name">"measured"</span>
             <span class="readout-number value" style="--ch:9" id="measured-availability">{number}</span>
             <span class="readout-spread value" style="--ch:9">{spread}</span>
-            <span class="readout-note" style="min-width:36ch" id="measured-interval">{note}</span>
+            <span class="readout-note" id="measured-interval">{note}</span>
         </div>
     }
 }

@@ -153,7 +153,8 @@ pub fn promise(topology: &Topology, analysis: Option<&Analysis>) -> Option<Promi
     let slo = topology.slo.as_ref()?;
     // As it was typed: a promise has the digits somebody chose, not those that matter.
     let rows = inspector(topology, None);
-    let promised = rows.into_iter().find(|row| row.field == Field::SloAvailability).map(|row| row.text).unwrap_or_default();
+    let promised =
+        rows.into_iter().find(|row| row.field == Field::SloAvailability).map(|row| row.text).unwrap_or_default();
     let Some(analysis) = analysis else { return Some(Promise { promised, met: None, note: String::new() }) };
     let spare = (1.0 - slo.availability.get()) * MINUTES_PER_YEAR - analysis.downtime_minutes_per_year;
     let met = spare >= 0.0;

@@ -2,4 +2,14 @@
 //! `lesson.rs` and `sandbox.rs` are the two main ways through; `tools.rs` shows that the means of the tests can fail.
 
 mod reading;
+mod lesson;
+mod sandbox;
+mod keyboard;
+mod exchange;
+mod trace;
+mod bad_files;
+mod bad_links;
+mod bad_places;
+mod pictures;
+mod documents;
 mod tools;

@@ -46,12 +46,9 @@ pub fn EdgeView(
         }
     };
     view! {
+        <g id=words::element_id(&target) role="img" aria-label=label data-need=format!("{from}→{to}")>
         <g
             class="edge"
-            id=words::element_id(&target)
-            role="img"
-            aria-label=label
-            data-need=format!("{from}→{to}")
             data-soft=move || soft.get().then_some("")
             data-redundant=move || redundant.get().then_some("")
             data-state=look
@@ -62,6 +59,7 @@ pub fn EdgeView(
             <path class="edge-line" d=path/>
             <path class="edge-core" d=path/>
             <path class="edge-head" d="M-8 -4 0 0-8 4" transform=head/>
+        </g>
         </g>
     }
     .into_any()

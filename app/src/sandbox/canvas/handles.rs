@@ -27,7 +27,7 @@ pub fn Handles() -> impl IntoView {
         let session = bench.session();
         let rect = session.scene().rect_of_part(&part.get()?)?;
         let viewport = bench.viewport().get();
-        let beside = viewport.to_screen(Point::new(rect.right(), rect.y)).plus(Point::new(8.0, -4.0));
+        let beside = viewport.to_screen(Point::new(rect.right(), rect.y)).plus(Point::new(8.0, -20.0));
         // Where there is no room beside the part, below it.
         let below = viewport.to_screen(Point::new(rect.right(), rect.bottom())).plus(Point::new(-WIDTH, 8.0));
         let has_room = beside.x + WIDTH <= session.host().size.width;

@@ -37,7 +37,8 @@ pub fn NodeView(
     let place = move || node.with(|n| n.as_ref().map(|n| format!("translate({} {})", n.rect.x, n.rect.y)));
     let kind = Memo::new(move |_| node.with(|n| n.as_ref().map(|n| n.kind.clone()).unwrap_or_default()));
     let own = move || part_words.with(|w| w.as_ref().map(|w| w.own.clone())).filter(|own| !own.is_empty());
-    let note = move || shown.with(|s| if s.case == "up" { own().unwrap_or_else(|| s.word.clone()) } else { s.word.clone() });
+    let note =
+        move || shown.with(|s| if s.case == "up" { own().unwrap_or_else(|| s.word.clone()) } else { s.word.clone() });
     let name = id.to_string();
     let spoken = move || {
         let (kind, links) =

@@ -12,8 +12,11 @@ pub fn Choose(
     /// What is chosen: the list's accessible name.
     #[prop(into)]
     label: String,
-    /// The button's word.
+    /// The button's word, for reading aloud and, where there is room, for reading.
     verb: &'static str,
+    /// A sign in the place of the word.
+    #[prop(optional)]
+    sign: Option<&'static str>,
     /// What there is to choose from.
     #[prop(into)]
     options: Signal<Vec<String>>,
@@ -42,7 +45,7 @@ pub fn Choose(
                 <select aria-label=label.get_value() on:change=change>
                     <For each=move || options.get() key=|name| name.clone() children=option/>
                 </select>
-                <button type="button" class="button" aria-label=format!("{verb}: {}", label.get_value()) on:click=press>{verb}</button>
+                <button type="button" class="button" aria-label=format!("{verb}: {}", label.get_value()) on:click=press>{sign.unwrap_or(verb)}</button>
             </span>
         </Show>
     }

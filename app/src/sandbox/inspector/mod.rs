@@ -18,6 +18,7 @@ use nines_engine::ids::Id;
 use super::sign::IconButton;
 use super::views::use_views;
 use crate::bench::use_bench;
+use crate::platform::{input, page, timers};
 
 pub use choose::Choose;
 
@@ -25,6 +26,11 @@ use document::DocumentPanel;
 use need::NeedPanel;
 use part::PartPanel;
 use several::SeveralPanel;
+
+/// The element's id.
+const INSPECTOR_ID: &str = "inspector";
+/// The heading, which is where the keyboard goes when it comes here.
+const HEADING_ID: &str = "inspector-first";
 
 /// What the inspector is about.
 #[derive(Clone, PartialEq)]
@@ -52,11 +58,15 @@ pub fn Inspector(
     });
     let nothing = Memo::new(move |_| about.get() == About::Document);
     let is_shown = Memo::new(move |_| is_permanent || !nothing.get() || views.is_opened.get());
-    let panel = move || match about.get() {
-        About::Document => view! { <DocumentPanel/> }.into_any(),
-        About::Part(id) => view! { <PartPanel id/> }.into_any(),
-        About::Need(target) => view! { <NeedPanel target/> }.into_any(),
-        About::Several(count) => view! { <SeveralPanel count/> }.into_any(),
+    let panel = move || {
+        let about = about.get();
+        begin_at_the_top();
+        match about {
+            About::Document => view! { <DocumentPanel/> }.into_any(),
+            About::Part(id) => view! { <PartPanel id/> }.into_any(),
+            About::Need(target) => view! { <NeedPanel target/> }.into_any(),
+            About::Several(count) => view! { <SeveralPanel count/> }.into_any(),
+        }
     };
     let close = move || {
         views.is_opened.set(false);
@@ -65,6 +75,7 @@ pub fn Inspector(
     view! {
         <Show when=move || is_shown.get()>
             <aside
+                id=INSPECTOR_ID
                 class="inspector"
                 aria-label="Inspector"
                 data-nothing=move || nothing.get().then_some("")
@@ -79,4 +90,18 @@ pub fn Inspector(
             </aside>
         </Show>
     }
+}
+
+/// Another thing is shown: from its heading on. The keyboard, if it was in here, is on a field that is about to go (a
+/// part that was renamed or deleted); it goes to the heading instead of nowhere.
+fn begin_at_the_top() {
+    let had_focus = input::focus_is_within(INSPECTOR_ID);
+    let later = timers::after(0, move || {
+        page::reveal(HEADING_ID);
+        if had_focus && !input::focus_is_within(INSPECTOR_ID) {
+            input::focus(HEADING_ID);
+        }
+    });
+    // It comes in the next turn of the event loop, and finds nothing to do when the page is gone.
+    std::mem::forget(later);
 }

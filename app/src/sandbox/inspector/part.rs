@@ -108,7 +108,7 @@ fn FailButtons(id: Id) -> impl IntoView {
     let (toggled, menu) = (id.clone(), id);
     let icon = Signal::derive(move || if failed.get() { "repair" } else { "fail" });
     view! {
-        <div class="actions">
+        <div class="actions fail-actions">
             <button type="button" class="button" id="fail-or-repair" on:click=move |_| bench.toggle_failure(&toggled)>
                 <Icon name=icon/> {move || if failed.get() { "Repair" } else { "Fail" }}
             </button>
@@ -128,11 +128,7 @@ fn Contribution(id: Id) -> impl IntoView {
         if share < 0.000_5 {
             return Some("It stands for next to none of the downtime.".to_string());
         }
-        Some(format!(
-            "It stands for {} of the downtime: {} a year.",
-            rounded(share),
-            report::minutes_text(minutes)
-        ))
+        Some(format!("It stands for {} of the downtime: {} a year.", rounded(share), report::minutes_text(minutes)))
     });
     view! { <p class="contribution">{sentence}</p> }
 }

@@ -20,7 +20,8 @@ pub fn ManyYears() -> impl IntoView {
             bench.measure_in_worker(YEARS);
         }
     };
-    let content = move || match study.get() {
+    let content = move || {
+        match study.get() {
         StudyState::None => view! {
             <button type="button" class="button" aria-disabled=move || bench.sealed().get().then_some("true") on:click=measure>
                 {format!("Measure {YEARS} separate years")}
@@ -33,6 +34,7 @@ pub fn ManyYears() -> impl IntoView {
         }
         .into_any(),
         StudyState::Done(summary) => view! { <p id="study-result">{sentence(&summary)}</p> }.into_any(),
+    }
     };
     view! { <div class="group study">{content}</div> }
 }
@@ -43,5 +45,9 @@ fn sentence(summary: &StudySummary) -> String {
         format!(", with 95 % confidence between {} and {}", report::percent(1.0 - low), report::percent(1.0 - high))
     });
     let outages = summary.outages_per_year;
-    format!("{} separate years: {measured}{}; {outages:.2} outages a year.", summary.years, interval.unwrap_or_default())
+    format!(
+        "{} separate years: {measured}{}; {outages:.2} outages a year.",
+        summary.years,
+        interval.unwrap_or_default()
+    )
 }

@@ -8,7 +8,7 @@ use nines_engine::units::Ticks;
 /// How wide the strip is, in its own units.
 pub const WIDTH: f64 = 600.0;
 /// The narrowest an outage is drawn, so that an hour in a century can still be seen.
-const BLOCK_MIN: f64 = 2.5;
+const BLOCK_MIN: f64 = 1.2;
 
 /// An outage on the strip.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Block {
     pub x: f64,
     /// How wide it is.
     pub width: f64,
+    /// Whether it is drawn wider than it was: many of these side by side are less than they look.
+    pub is_brief: bool,
     /// What took the clients down.
     pub cause: String,
     /// How long it lasted, or has lasted so far.
@@ -49,9 +51,10 @@ pub fn strip(tape: &[Stretch], now: Ticks, window: Ticks) -> Strip {
             continue;
         }
         let left = x(stretch.from);
+        let is_brief = x(to) - left < BLOCK_MIN;
         let width = (x(to) - left).max(BLOCK_MIN);
         let cause = stretch.cause.as_deref().unwrap_or_default().to_string();
-        blocks.push(Block { x: left.min(WIDTH - BLOCK_MIN), width, cause, lasted: to.since(stretch.from) });
+        blocks.push(Block { x: left.min(WIDTH - BLOCK_MIN), width, is_brief, cause, lasted: to.since(stretch.from) });
     }
     Strip { blocks, now: x(now), span }
 }
@@ -100,7 +103,7 @@ mod tests {
         let turns = tape(&[(0, true), (100, false), (200, true), (99_900, false), (99_901, true)]);
         let strip = strip(&turns, Ticks(100_000), Ticks(1000));
         assert_eq!(strip.blocks.len(), 1);
-        assert_eq!(strip.blocks[0].width, BLOCK_MIN);
+        assert_eq!((strip.blocks[0].width, strip.blocks[0].is_brief), (BLOCK_MIN, true));
         assert!((strip.blocks[0].x - 540.0).abs() < 1e-9);
     }
 

@@ -10,7 +10,7 @@ use super::strip::{self, Strip, WIDTH};
 use crate::bench::{Speed, use_bench};
 
 /// How many seconds of watching the strip is worth.
-const SECONDS_SHOWN: f64 = 60.0;
+const SECONDS_SHOWN: f64 = 30.0;
 
 /// The time that the strip stands for at a speed.
 fn window(speed: Speed) -> Ticks {
@@ -53,7 +53,8 @@ fn blocks(strip: &Strip) -> impl IntoView + use<> {
     let block = |block: &strip::Block| {
         let width = block.width.min(WIDTH - block.x);
         let about = format!("{}, {}", block.cause, report::span_text(block.lasted));
-        view! { <rect class="tape-down" x=block.x y="4" width=width height="15">{svg::title().child(about)}</rect> }
+        let brief = block.is_brief.then_some("");
+        view! { <rect class="tape-down" data-brief=brief x=block.x y="4" width=width height="15">{svg::title().child(about)}</rect> }
     };
     strip.blocks.iter().map(block).collect_view()
 }
