@@ -197,3 +197,10 @@ fn a_structure_past_the_limit_is_refused_and_said() {
     let refused = analyze(&topology, &AnalyzeOptions { cut_sets_max: 5, nodes_max: 100 }).unwrap_err();
     assert_eq!(refused[0].code, "N103");
 }
+
+#[test]
+fn an_empty_system_has_no_negative_zeros() {
+    let analysis = analysis("[]", r#""components": [ { "id": "a" } ]"#);
+    assert!(analysis.cost.is_sign_positive() && analysis.outages_per_year.unwrap().is_sign_positive());
+    assert_eq!((analysis.availability, analysis.unavailability), (1.0, 0.0));
+}

@@ -15,6 +15,9 @@ use crate::settings;
 /// Longer than a driver takes to listen.
 const START_WAIT: Duration = Duration::from_secs(20);
 
+/// A window narrower than this stands for a phone.
+const PHONE_WIDTH_MAX: u32 = 600;
+
 /// A browser that the site must work in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Browser {
@@ -106,7 +109,7 @@ fn free_port() -> u16 {
 }
 
 fn chromium(profile: &Profile, downloads: &Path) -> Value {
-    let arguments = vec![
+    let mut arguments = vec![
         "--headless".to_owned(),
         // The tests may run as root, as in a container, where the sandbox refuses to start.
         "--no-sandbox".into(),
@@ -119,6 +122,10 @@ fn chromium(profile: &Profile, downloads: &Path) -> Value {
         "--disable-dev-shm-usage".into(),
         format!("--blink-settings=preferredColorScheme={}", if profile.is_dark { 0 } else { 1 }),
     ];
+    if profile.size.0 < PHONE_WIDTH_MAX {
+        // On phones they lie over the page and take no room.
+        arguments.push("--hide-scrollbars".into());
+    }
     let mut preferences = json!({ "download.default_directory": downloads, "download.prompt_for_download": false });
     if !profile.has_scripts {
         preferences["profile.managed_default_content_settings.javascript"] = json!(2);

@@ -290,9 +290,10 @@ impl<'page> Element<'page> {
         found.into_iter().map(|(id, name)| (Element { page: self.page, id }, name)).collect()
     }
 
-    /// Clicks on its middle; fails when something lies over it.
+    /// Scrolls it to the middle of the window and clicks on it; fails when something lies over it.
     #[track_caller]
     pub fn click(&self) {
+        self.page.script("arguments[0].scrollIntoView({ block: 'center' })", &[self.id.to_json()]);
         done(self.page.session.act(&self.id, "click", &json!({})));
     }
 

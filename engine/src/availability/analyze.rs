@@ -115,7 +115,7 @@ pub fn analyze(topology: &Topology, options: &AnalyzeOptions) -> Result<Analysis
     let served = served_fraction(topology, &mut solved, &mut diagnostics);
     let cuts = cut_sets(&mut solved, options, pair, &mut diagnostics);
     let importance = importance(&structure, &mut solved, &cuts, pair, &mut diagnostics);
-    let outages = importance.iter().map(|(event, i)| i.birnbaum * event.failures_per_year()).sum::<f64>();
+    let outages = importance.iter().fold(0.0, |sum, (event, i)| sum + i.birnbaum * event.failures_per_year());
     let downtime = pair.down * MINUTES_PER_YEAR;
     let approximate = diagnostics.iter().any(|d| d.code == codes::NOT_COUNTED);
     Ok(Analysis {

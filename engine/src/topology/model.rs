@@ -400,7 +400,8 @@ impl Topology {
 
     /// The sum of the components' cost units; parts without a cost count nothing.
     pub fn cost(&self) -> f64 {
-        self.components.iter().filter_map(|c| c.cost).sum()
+        // Not `sum`, which is −0 for nothing.
+        self.components.iter().filter_map(|c| c.cost).fold(0.0, |sum, cost| sum + cost)
     }
 
     /// How many needs all parts have together.

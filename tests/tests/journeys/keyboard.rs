@@ -47,6 +47,7 @@ fn a_system_is_built_broken_and_repaired_by_keys() {
 
         // A second need, drawn from part to part by keys.
         page.press("Home");
+        page.press("Enter");
         page.press("c");
         page.type_text("server");
         page.press("Enter");

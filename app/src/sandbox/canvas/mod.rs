@@ -21,7 +21,8 @@ use nines_editor::hit::hit_test;
 use nines_editor::{Action, ConnectMode, Gesture, Hit, Phase, Point, Pointer, keymap, viewport};
 use nines_engine::ids::Id;
 
-use super::views::use_views;
+use super::inspector::INSPECTOR_ID;
+use super::views::{Views, use_views};
 use super::words;
 use crate::bench::{Bench, use_bench};
 use crate::platform::{input, timers};
@@ -60,6 +61,9 @@ pub fn Canvas() -> impl IntoView {
         }
         pans.follow(&pointer);
         bench.dispatch(Action::Pointer(pointer));
+        if phase == Phase::Up {
+            uncover(bench, views);
+        }
     };
     let key = move |event: ev::KeyboardEvent| {
         let key = input::key(&event);
@@ -126,6 +130,25 @@ fn follow_size(bench: Bench, host: NodeRef<Div>) {
             }
         });
     });
+}
+
+/// Where the inspector lies over the picture, what has just been selected moves out from under it. Not before the pointer
+/// is up: the picture must not move under a finger.
+fn uncover(bench: Bench, views: Views) {
+    let later = timers::after(0, move || {
+        let right = input::covered_right(CANVAS_ID, INSPECTOR_ID);
+        let mut host = bench.session().host();
+        if host.insets.right != right {
+            host.insets.right = right;
+            bench.dispatch(Action::Resize(host));
+        }
+        let is_idle = bench.gesture().with_untracked(|gesture| matches!(gesture, Gesture::Idle));
+        if let Some(target) = views.chosen.get_untracked().filter(|_| is_idle && right > 0.0) {
+            bench.dispatch(Action::Reveal(target));
+        }
+    });
+    // It comes once the inspector is there, in the next turn of the event loop.
+    std::mem::forget(later);
 }
 
 fn tool(bench: Bench) -> &'static str {

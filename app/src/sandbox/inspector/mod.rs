@@ -28,7 +28,7 @@ use part::PartPanel;
 use several::SeveralPanel;
 
 /// The element's id.
-const INSPECTOR_ID: &str = "inspector";
+pub const INSPECTOR_ID: &str = "inspector";
 /// The heading, which is where the keyboard goes when it comes here.
 const HEADING_ID: &str = "inspector-first";
 
