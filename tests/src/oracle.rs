@@ -41,13 +41,11 @@ pub fn plain(document: &str) -> Value {
 #[track_caller]
 pub fn trace(document: &str, years: u64, seed: u64) -> String {
     let folder = new_folder();
-    let file = folder.join("document.json");
+    let file = folder.path().join("document.json");
     fs::write(&file, document).expect("room for a document");
     let mut command = Command::new(settings::nines());
     command.arg("simulate").arg(&file).args(["--trace", "--years", &years.to_string(), "--seed", &seed.to_string()]);
     let output = command.output().expect("nines runs");
-    // In the temporary place; if it stays, the system removes it one day.
-    let _ = fs::remove_dir_all(folder);
     assert!(output.status.success(), "nines simulate failed: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("text")
 }

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use crate::bidi::{Bidi, ConsoleLine};
 use crate::browser::{Browser, Driver, Profile};
 use crate::driver::{ElementId, Refusal, Session};
+use crate::element::Element;
 use crate::pointer::Point;
 use crate::site::Site;
 use crate::{keys, pointer, roles, settings};
@@ -25,15 +26,16 @@ const GLANCE: Duration = Duration::from_millis(40);
 /// One browser with one new profile, showing pages of one site.
 pub struct Page {
     // Dropped in this order: the session closes the browser, then the driver may go.
-    session: Session,
+    pub(crate) session: Session,
     bidi: RefCell<Bidi>,
     _driver: Driver,
     /// Where the pages come from.
     pub site: Site,
     /// Which browser it is.
     pub browser: Browser,
-    folder: PathBuf,
+    folder: Folder,
     forgiven: RefCell<Vec<String>>,
+    has_scripts: bool,
 }
 
 impl Page {
@@ -43,7 +45,7 @@ impl Page {
     /// It does not start.
     pub fn start(browser: Browser, profile: &Profile, site: Site) -> Page {
         let folder = new_folder();
-        let (driver, session) = browser.start(profile, &folder);
+        let (driver, session) = browser.start(profile, &folder.path().join(DOWNLOADS));
         let mut bidi = Bidi::connect(&session.bidi_url).unwrap_or_else(|e| panic!("{browser:?} has no BiDi: {e}"));
         let context = session.get("window").expect("a window");
         let viewport = json!({ "width": profile.size.0, "height": profile.size.1 });
@@ -57,7 +59,8 @@ impl Page {
             bidi.before_every_page("delete globalThis.WebAssembly").expect("a script before every page");
         }
         let bidi = RefCell::new(bidi);
-        Page { session, bidi, _driver: driver, site, browser, folder, forgiven: RefCell::default() }
+        let (forgiven, has_scripts) = (RefCell::default(), profile.has_scripts);
+        Page { session, bidi, _driver: driver, site, browser, folder, forgiven, has_scripts }
     }
 
     /// Goes to a page of the site, such as `sandbox/`; `""` is the front page.
@@ -70,12 +73,25 @@ impl Page {
     #[track_caller]
     pub fn go(&self, url: &str) {
         done(self.session.post("url", &json!({ "url": url })));
+        self.settle();
     }
 
     /// Loads the page again.
     #[track_caller]
     pub fn reload(&self) {
         done(self.session.post("refresh", &json!({})));
+        self.settle();
+    }
+
+    /// Waits until the page's program runs, or has said why it does not. Whoever left before would abort it, which browsers
+    /// put into the console.
+    #[track_caller]
+    fn settle(&self) {
+        let script =
+            "const { glue, boot } = document.body.dataset; return !glue || boot === 'done' || boot === 'failed'";
+        if self.has_scripts {
+            self.until("the page's program", || (self.script(script, &[]) == true).then_some(()));
+        }
     }
 
     /// The address in the address bar.
@@ -116,7 +132,7 @@ impl Page {
     }
 
     #[track_caller]
-    fn find_within(&self, within: Option<&ElementId>, role: &str, name: &str) -> Element<'_> {
+    pub(crate) fn find_within(&self, within: Option<&ElementId>, role: &str, name: &str) -> Element<'_> {
         let mut seen = String::new();
         let begun = Instant::now();
         while begun.elapsed() < PATIENCE {
@@ -213,13 +229,22 @@ impl Page {
     pub fn downloaded(&self) -> (String, String) {
         let is_whole = |path: &PathBuf| !path.extension().is_some_and(|e| e == "part" || e == "crdownload");
         let look = || {
-            let files: Vec<PathBuf> = fs::read_dir(&self.folder).ok()?.flatten().map(|entry| entry.path()).collect();
+            let files: Vec<PathBuf> =
+                fs::read_dir(self.folder.path().join(DOWNLOADS)).ok()?.flatten().map(|entry| entry.path()).collect();
             let [file] = files.as_slice() else { return None };
             let text = fs::read_to_string(file).ok().filter(|text| is_whole(file) && !text.is_empty())?;
             fs::remove_file(file).ok()?;
             Some((file.file_name()?.to_str()?.to_owned(), text))
         };
         self.until("a downloaded file", look)
+    }
+
+    /// A file on this machine that lasts as long as the page, to be handed over.
+    #[track_caller]
+    pub fn file(&self, name: &str, text: &str) -> PathBuf {
+        let file = self.folder.path().join(name);
+        fs::write(&file, text).expect("room for a file");
+        file
     }
 
     /// Keeps a picture of the window in `target/screenshots/`.
@@ -262,128 +287,43 @@ impl Page {
     }
 }
 
-impl Drop for Page {
-    fn drop(&mut self) {
-        // A folder in the system's temporary place; if it stays, the system removes it one day.
-        let _ = fs::remove_dir_all(&self.folder);
-    }
-}
-
-/// Something on the page.
-#[derive(Clone)]
-pub struct Element<'page> {
-    page: &'page Page,
-    id: ElementId,
-}
-
-impl<'page> Element<'page> {
-    /// The one thing inside this with a role and a name, as soon as it is there.
-    #[track_caller]
-    pub fn find(&self, role: &str, name: &str) -> Element<'page> {
-        self.page.find_within(Some(&self.id), role, name)
-    }
-
-    /// Everything inside this that has a role now, with its name.
-    #[track_caller]
-    pub fn all(&self, role: &str) -> Vec<(Element<'page>, String)> {
-        let found = done(roles::find(&self.page.session, role, None, Some(&self.id)));
-        found.into_iter().map(|(id, name)| (Element { page: self.page, id }, name)).collect()
-    }
-
-    /// Scrolls it to the middle of the window and clicks on it; fails when something lies over it.
-    #[track_caller]
-    pub fn click(&self) {
-        self.page.script("arguments[0].scrollIntoView({ block: 'center' })", &[self.id.to_json()]);
-        done(self.page.session.act(&self.id, "click", &json!({})));
-    }
-
-    /// Puts a text in the place of what a field holds, key by key.
-    #[track_caller]
-    pub fn fill(&self, text: &str) {
-        self.click();
-        self.page.press("Ctrl+a");
-        self.page.type_text(text);
-    }
-
-    /// Chooses an option of a list by what it says.
-    #[track_caller]
-    pub fn choose(&self, option: &str) {
-        let script = "return [...arguments[0].options].find(o => o.text === arguments[1])";
-        let found = self.page.script(script, &[self.id.to_json(), option.into()]);
-        let id = ElementId::from_json(&found).unwrap_or_else(|| panic!("there is no choice {option:?}"));
-        done(self.page.session.act(&id, "click", &json!({})));
-    }
-
-    /// Gives a file to a field for files.
-    #[track_caller]
-    pub fn give_file(&self, file: &Path) {
-        done(self.page.session.act(&self.id, "value", &json!({ "text": file })));
-    }
-
-    /// The text that is seen.
-    #[track_caller]
-    pub fn text(&self) -> String {
-        text_of(&done(self.page.session.ask(&self.id, "text")))
-    }
-
-    /// Its role, as the browser tells it to those who listen.
-    #[track_caller]
-    pub fn role(&self) -> String {
-        text_of(&done(self.page.session.ask(&self.id, "computedrole")))
-    }
-
-    /// Its name, as the browser tells it to those who listen.
-    #[track_caller]
-    pub fn name(&self) -> String {
-        text_of(&done(self.page.session.ask(&self.id, "computedlabel")))
-    }
-
-    /// A property, such as `value` or `disabled`.
-    #[track_caller]
-    pub fn property(&self, name: &str) -> Value {
-        done(self.page.session.ask(&self.id, &format!("property/{name}")))
-    }
-
-    /// An attribute, or an empty text.
-    #[track_caller]
-    pub fn attribute(&self, name: &str) -> String {
-        text_of(&done(self.page.session.ask(&self.id, &format!("attribute/{name}"))))
-    }
-
-    /// Its middle, in the window.
-    #[track_caller]
-    pub fn middle(&self) -> Point {
-        let script = "const r = arguments[0].getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]";
-        let middle = self.page.script(script, &[self.id.to_json()]);
-        Point { x: middle[0].as_f64().expect("a number"), y: middle[1].as_f64().expect("a number") }
-    }
-
-    /// Its width and height, in CSS pixels.
-    #[track_caller]
-    pub fn size(&self) -> (f64, f64) {
-        let script = "const r = arguments[0].getBoundingClientRect(); return [r.width, r.height]";
-        let size = self.page.script(script, &[self.id.to_json()]);
-        (size[0].as_f64().expect("a number"), size[1].as_f64().expect("a number"))
-    }
-}
-
 #[track_caller]
-fn done<T>(outcome: Result<T, Refusal>) -> T {
+pub(crate) fn done<T>(outcome: Result<T, Refusal>) -> T {
     outcome.unwrap_or_else(|refusal| panic!("{refusal}"))
 }
 
-fn text_of(value: &Value) -> String {
+pub(crate) fn text_of(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// A new folder for a browser's downloads and for files to hand to it.
-pub fn new_folder() -> PathBuf {
+/// The part of the folder that the browser saves into.
+const DOWNLOADS: &str = "downloads";
+
+/// A folder in the system's temporary place. It goes when it is dropped.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // If it stays, the system removes it one day.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A new folder, with nothing in it.
+pub fn new_folder() -> Folder {
     use std::sync::atomic::{AtomicU32, Ordering};
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let name = format!("nines-tests-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     let folder = std::env::temp_dir().join(name);
     fs::create_dir_all(&folder).expect("a folder in the temporary place");
-    folder
+    Folder(folder)
 }
 
 fn from_base64(text: &str) -> Vec<u8> {

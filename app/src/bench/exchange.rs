@@ -8,7 +8,7 @@ use nines_engine::format;
 use nines_engine::topology::Topology;
 
 use super::{Bench, MessageAction, Panel, Severity};
-use crate::link;
+use crate::link::{self, LinkError};
 use crate::platform::{clipboard, files, page, share};
 
 /// Up to this many letters a link survives mail and chat programs.
@@ -104,13 +104,13 @@ impl Bench {
         let payload = match link::payload(&page::fragment()) {
             None => return false,
             Some(Err(error)) => {
-                self.refuse_link(error.sentence());
+                self.refuse_link(error);
                 return false;
             }
             Some(Ok(payload)) => payload,
         };
         share::open_link(payload, move |text| match text {
-            Err(error) => self.refuse_link(error.sentence()),
+            Err(error) => self.refuse_link(error),
             Ok(text) => self.open_shared(&text),
         });
         true
@@ -127,9 +127,12 @@ impl Bench {
         }
     }
 
-    fn refuse_link(self, sentence: &str) {
-        page::forget_fragment();
-        self.tell(Severity::Error, format!("{sentence} Your own work is as it was."));
+    fn refuse_link(self, error: LinkError) {
+        // A newer Nines may read what this one does not: after a reload the link has to be there still.
+        if error != LinkError::Newer {
+            page::forget_fragment();
+        }
+        self.tell(Severity::Error, format!("{} Your own work is as it was.", error.sentence()));
     }
 }
 

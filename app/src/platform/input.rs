@@ -118,3 +118,9 @@ pub fn covered_right(id: &str, by: &str) -> f64 {
     let is_over = over.left() > element.left() && over.top() < element.bottom() && over.bottom() > element.top();
     if is_over { (element.right() - over.left()).clamp(0.0, element.width()) } else { 0.0 }
 }
+
+/// Whether nothing has the keyboard's focus: what had it is gone.
+pub fn focus_is_nowhere() -> bool {
+    let active = super::page::document().active_element();
+    active.is_none_or(|element| element.tag_name() == "BODY")
+}

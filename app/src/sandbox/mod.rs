@@ -18,7 +18,7 @@ mod dialogs;
 mod messages;
 
 use leptos::prelude::*;
-use nines_editor::Gesture;
+use nines_editor::{ConnectMode, Gesture};
 
 use crate::bench::use_bench;
 
@@ -62,6 +62,9 @@ fn Hint() -> impl IntoView {
     let hint = move || {
         let of_gesture = bench.gesture().with(|gesture| match gesture {
             Gesture::Place(_) => Some("Click where it should stand. Escape puts it back."),
+            Gesture::Connect(connect) if connect.mode == ConnectMode::Keys => {
+                Some("Type the name of what is needed, or go there with the arrows; Enter connects, Escape cancels.")
+            }
             Gesture::Connect(_) => Some("Click the part that is needed. Escape cancels."),
             _ => None,
         });

@@ -8,7 +8,6 @@ use nines_editor::catalogue::PALETTE;
 use nines_editor::scene::Sort;
 use nines_editor::{Action, Row, SelectMode, Target, change, outline};
 use nines_engine::ids::Id;
-use nines_engine::topology::Kind;
 
 use super::inspector::Choose;
 use super::sign::{Glyph, Icon, IconButton, StateWord};
@@ -32,7 +31,7 @@ pub fn Outline() -> impl IntoView {
     let add = move |label: String| {
         let Some(entry) = PALETTE.iter().find(|entry| entry.label == label) else { return };
         let link_from = bench.selection().with_untracked(|s| s.single().and_then(|target| target.part()).cloned());
-        bench.dispatch(Action::Place { kind: Kind::new(entry.kind), at_canvas: None, link_from });
+        views::place(bench, entry.kind, None, link_from);
     };
     view! {
         <div class="outline-host" hidden=move || !bench.outline().get()>

@@ -10,6 +10,7 @@ use nines_engine::topology::Kind;
 
 use super::canvas::CANVAS_ID;
 use super::sign::Glyph;
+use super::views;
 use crate::bench::{Bench, use_bench};
 use crate::platform::{input, page};
 
@@ -110,7 +111,6 @@ fn Item(
 
 /// A click on a kind: take it up, or place it at once where there is nothing to click on afterwards.
 fn take_up(bench: Bench, entry: &'static Entry, is_at_once: bool) {
-    let kind = Kind::new(entry.kind);
     let is_again = bench
         .gesture()
         .with_untracked(|gesture| matches!(gesture, Gesture::Place(placing) if placing.kind.as_str() == entry.kind));
@@ -118,9 +118,9 @@ fn take_up(bench: Bench, entry: &'static Entry, is_at_once: bool) {
         bench.dispatch(Action::Cancel);
     }
     if is_at_once || is_again || bench.outline().get_untracked() {
-        bench.dispatch(Action::Place { kind, at_canvas: None, link_from: selected_part(bench) });
+        views::place(bench, entry.kind, None, selected_part(bench));
     } else {
-        bench.dispatch(Action::BeginPlace { kind, held: false });
+        bench.dispatch(Action::BeginPlace { kind: Kind::new(entry.kind), held: false });
     }
 }
 

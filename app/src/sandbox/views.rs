@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use nines_editor::{Gesture, Target};
+use nines_editor::{Action, Gesture, Point, Target};
 use nines_engine::ids::Id;
-use nines_engine::topology::Part;
+use nines_engine::topology::{Kind, Part};
 
 use super::words::{self, PartWords};
 use crate::bench::Bench;
@@ -92,4 +92,13 @@ pub fn is_failed(bench: Bench, id: &Id) -> Memo<bool> {
         let is_failed = |id: &Id| bench.state(id).with(words::is_failed);
         if members.is_empty() { is_failed(&id) } else { members.iter().all(is_failed) }
     })
+}
+
+/// Adds a part at a free place, and shows it.
+pub fn place(bench: Bench, kind: &str, at_canvas: Option<Point>, link_from: Option<Id>) {
+    bench.dispatch(Action::Place { kind: Kind::new(kind), at_canvas, link_from });
+    let added = bench.selection().with_untracked(|selection| selection.single().cloned());
+    if let Some(target) = added {
+        bench.dispatch(Action::Reveal(target));
+    }
 }

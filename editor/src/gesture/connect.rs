@@ -91,8 +91,9 @@ impl Connect {
 /// Starts a need at a part, or at the focused or selected one.
 pub(crate) fn begin(session: &mut Session, from: Option<Id>, mode: ConnectMode) -> Vec<Effect> {
     let chosen = session.subjects();
-    let only = match chosen.as_slice() {
-        [Target::Part(id)] => Some(id.clone()),
+    let only = match (session.focus(), chosen.as_slice()) {
+        // Where the keyboard is counts before what was selected earlier.
+        (Some(Target::Part(id)), _) | (_, [Target::Part(id)]) => Some(id.clone()),
         _ => None,
     };
     let Some(from) = from.or(only) else {

@@ -1,6 +1,7 @@
 //! A lesson: its text, the prediction, the comparison, the goals of its exercises. The instrument beside it is [`super::Sandbox`].
 
-use crate::page::{Element, Page};
+use crate::element::Element;
+use crate::page::Page;
 
 /// A lesson's page.
 #[derive(Clone, Copy)]

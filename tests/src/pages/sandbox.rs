@@ -1,8 +1,7 @@
 //! The instrument: parts, needs, both answers, the simulation, documents in and out. On a page of its own and beside a lesson.
 
-use std::fs;
-
-use crate::page::{Element, Page, new_folder};
+use crate::element::Element;
+use crate::page::Page;
 use crate::pointer::Point;
 
 /// The instrument on a page.
@@ -149,11 +148,8 @@ impl<'page> Sandbox<'page> {
     /// Opens a text as a file of that name.
     #[track_caller]
     pub fn import(self, name: &str, text: &str) {
-        let folder = new_folder();
-        let file = folder.join(name);
-        fs::write(&file, text).expect("room for a file");
         self.tool("Import");
-        self.page.place("#file-to-import").give_file(&file);
+        self.page.place("#file-to-import").give_file(name, text);
     }
 
     /// A message about something that was not done; it is put away.

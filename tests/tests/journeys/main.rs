@@ -7,6 +7,7 @@ mod sandbox;
 mod keyboard;
 mod exchange;
 mod trace;
+mod large;
 mod bad_files;
 mod bad_links;
 mod bad_places;

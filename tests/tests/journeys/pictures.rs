@@ -66,8 +66,9 @@ fn take(page: &Page, dark: bool, name: &impl Fn(&str) -> String) {
     picture(page, &name("lesson"));
 
     let sandbox = Sandbox::open(page);
+    sandbox.live_100_years();
+    page.find("combobox", "Speed").choose("30 days/s");
     page.find("button", "Play").click();
-    page.until("a measurement", || sandbox.measured());
     page.click_at(sandbox.middle("db"));
     page.until("a button that fails it", || page.has("button", "Fail").then_some(()));
     page.place("#fail-or-repair").click();

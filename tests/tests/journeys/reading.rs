@@ -61,10 +61,6 @@ fn no_page_needs_another_host() {
     in_each_browser("hosts", |page| {
         for path in ["", "map/", LESSON, "sandbox/"] {
             page.open(path);
-            page.until("the program", || {
-                let boot = page.place("body").attribute("data-boot");
-                (boot == "done" || page.place("body").attribute("data-glue").is_empty()).then_some(())
-            });
             let script = "return performance.getEntriesByType('resource').map(entry => entry.name)";
             let loaded = page.script(script, &[]);
             for address in loaded.as_array().expect("a list") {

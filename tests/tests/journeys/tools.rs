@@ -29,11 +29,9 @@ const SMALL_PAGE: &str = r#"<!doctype html><html lang="en"><title>Small</title><
 #[track_caller]
 fn on_small_page(name: &str, journey: impl Fn(&Page)) {
     for browser in browsers() {
-        let serve = || {
-            let folder = new_folder();
-            fs::write(folder.join("index.html"), SMALL_PAGE).expect("room for a page");
-            Site::serve(folder)
-        };
+        let folder = new_folder();
+        fs::write(folder.path().join("index.html"), SMALL_PAGE).expect("room for a page");
+        let serve = || Site::serve(folder.path().to_owned());
         in_browser(name, browser, &Profile::usual(), serve, &|page: &Page| {
             page.open("");
             journey(page);
@@ -56,9 +54,7 @@ fn people_click_type_drag_and_hand_over_files() {
         page.says("dragged 100");
         page.find("link", "Keep").click();
         assert_eq!(page.downloaded(), ("kept.json".to_owned(), "{}".to_owned()));
-        let file = new_folder().join("given.txt");
-        fs::write(&file, "from a file").expect("room");
-        page.place("input[type=file]").give_file(&file);
+        page.place("input[type=file]").give_file("given.txt", "from a file");
         page.says("from a file");
         let width = page.script("return innerWidth", &[]);
         assert_eq!(width, 1440);

@@ -30,7 +30,8 @@ pub fn Handles() -> impl IntoView {
         let beside = viewport.to_screen(Point::new(rect.right(), rect.y)).plus(Point::new(8.0, -20.0));
         // Where there is no room beside the part, below it.
         let below = viewport.to_screen(Point::new(rect.right(), rect.bottom())).plus(Point::new(-WIDTH, 8.0));
-        let has_room = beside.x + WIDTH <= session.host().size.width;
+        let host = session.host();
+        let has_room = beside.x + WIDTH <= host.size.width - host.insets.right;
         Some(if has_room { beside } else { below })
     });
     let style = move || {

@@ -1,11 +1,11 @@
 //! Add a part by the name of its kind. The part it was asked from will need it.
 
 use leptos::prelude::*;
+use nines_editor::Point;
 use nines_editor::catalogue::{Entry, PALETTE};
-use nines_editor::{Action, Point};
 use nines_engine::ids::Id;
-use nines_engine::topology::Kind;
 
+use super::super::views;
 use super::frame;
 use super::picker::{Line, Picker};
 use crate::bench::use_bench;
@@ -22,8 +22,8 @@ pub fn AddDialog(
     let lines: Vec<Line> = PALETTE.iter().filter(|entry| entry.kind != "clients").map(line_of).collect();
     let from = StoredValue::new(link_from);
     let pick = move |kind: &str| {
-        let place = Action::Place { kind: Kind::new(kind), at_canvas, link_from: from.get_value() };
-        frame::leave(bench, move || bench.dispatch(place));
+        let kind = kind.to_string();
+        frame::leave(bench, move || views::place(bench, &kind, at_canvas, from.get_value()));
     };
     view! { <Picker title="Add a part" lines on_pick=pick/> }
 }

@@ -5,8 +5,9 @@ use leptos::ev;
 use leptos::prelude::*;
 use nines_editor::{Action, Field, FieldRow, Target, check_field, inspector};
 
+use super::HEADING_ID;
 use crate::bench::{Bench, use_bench};
-use crate::platform::input;
+use crate::platform::{input, timers};
 
 /// The fields of a target, or of the document, that a view picks out.
 #[component]
@@ -64,6 +65,9 @@ impl Edited {
         if checked.is_ok() {
             self.bench.dispatch(Action::SetField { of: of.clone(), field: self.field, text });
         }
+        if self.field == Field::Name {
+            stay_in_the_inspector();
+        }
         let has_moved_on = self.of.get_untracked() != of;
         if checked.is_ok() || has_moved_on {
             self.revert(event);
@@ -83,6 +87,18 @@ impl Edited {
         let rows = inspector(&document, self.of.get_untracked().as_ref());
         rows.into_iter().find(|row| row.field == self.field).map(|row| row.text).unwrap_or_default()
     }
+}
+
+/// A part with another name has other fields, and the one the keyboard was on is gone: it goes to the heading, unless it
+/// has somewhere to be.
+fn stay_in_the_inspector() {
+    let later = timers::after(0, || {
+        if input::focus_is_nowhere() {
+            input::focus(HEADING_ID);
+        }
+    });
+    // It comes in the next turn of the event loop; there is nothing that should call it off.
+    std::mem::forget(later);
 }
 
 /// One field.
@@ -130,9 +146,10 @@ fn ShortText(id: String, row: Memo<Option<FieldRow>>, edited: Edited) -> impl In
     let help = format!("{id}-help");
     let text = move || row.with(|row| row.as_ref().map(|row| row.text.clone()).unwrap_or_default());
     let placeholder = move || row.with(|row| row.as_ref().map(|row| row.placeholder.clone()).unwrap_or_default());
-    let key = move |event: ev::KeyboardEvent| match event.key().as_str() {
-        "Escape" => edited.revert(&event),
-        _ => {}
+    let key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            edited.revert(&event);
+        }
     };
     view! {
         <input id=id class:value=!holds_words(edited.field) autocomplete="off" spellcheck="false" maxlength="200" aria-describedby=help
