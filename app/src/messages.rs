@@ -1,5 +1,7 @@
 //! What the page and its web worker say to each other, as JSON texts. Pure.
 
+use nines_engine::availability::{Analysis, CutSet, Importance, Method};
+use nines_engine::diag::Diagnostic;
 use serde::{Deserialize, Serialize};
 
 /// From the page to the worker.
@@ -59,6 +61,88 @@ pub struct StudySummary {
     pub outages_per_year: f64,
     /// Years measured.
     pub years: u64,
+}
+
+impl StudySummary {
+    /// Reads what the worker measured; `None` when it answered with findings instead.
+    pub fn read(json: &str) -> Option<StudySummary> {
+        serde_json::from_str(json).ok()
+    }
+}
+
+/// What `nines analyze --json` prints, as far as the page needs it.
+#[derive(Deserialize)]
+pub struct AnalysisText {
+    availability: f64,
+    unavailability: f64,
+    nines: Option<f64>,
+    downtime_minutes_per_year: f64,
+    outages_per_year: Option<f64>,
+    mean_outage_minutes: Option<f64>,
+    served_fraction: Option<f64>,
+    degraded_minutes_per_year: f64,
+    method: String,
+    single_points_of_failure: Vec<String>,
+    cut_sets_count: Option<f64>,
+    cut_sets: Vec<CutText>,
+    importance: Vec<ImportanceText>,
+    cost: f64,
+}
+
+#[derive(Deserialize)]
+struct CutText {
+    members: Vec<String>,
+    probability: f64,
+}
+
+#[derive(Deserialize)]
+struct ImportanceText {
+    id: String,
+    birnbaum: f64,
+    criticality: f64,
+    fussell_vesely: Option<f64>,
+    raw: f64,
+    rrw: Option<f64>,
+}
+
+impl AnalysisText {
+    /// Reads it; `None` when the worker answered with findings instead.
+    pub fn read(json: &str) -> Option<AnalysisText> {
+        serde_json::from_str(json).ok()
+    }
+
+    /// The answer, with the findings about its document.
+    pub fn into_analysis(self, diagnostics: Vec<Diagnostic>) -> Analysis {
+        let importance = |i: ImportanceText| Importance {
+            id: i.id,
+            birnbaum: i.birnbaum,
+            criticality: i.criticality,
+            fussell_vesely: i.fussell_vesely.unwrap_or(f64::NAN),
+            raw: i.raw,
+            rrw: i.rrw.unwrap_or(f64::INFINITY),
+        };
+        Analysis {
+            availability: self.availability,
+            unavailability: self.unavailability,
+            nines: self.nines.unwrap_or(f64::INFINITY),
+            downtime_minutes_per_year: self.downtime_minutes_per_year,
+            outages_per_year: self.outages_per_year,
+            mean_outage_minutes: self.mean_outage_minutes,
+            served_fraction: self.served_fraction,
+            degraded_minutes_per_year: self.degraded_minutes_per_year,
+            method: if self.method == "exact" { Method::Exact } else { Method::Approximate },
+            single_points_of_failure: self.single_points_of_failure,
+            cut_sets: self
+                .cut_sets
+                .into_iter()
+                .map(|c| CutSet { members: c.members, probability: c.probability })
+                .collect(),
+            cut_sets_count: self.cut_sets_count.unwrap_or(f64::NAN),
+            importance: self.importance.into_iter().map(importance).collect(),
+            cost: self.cost,
+            diagnostics,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use nines_engine::availability::{self, AnalyzeOptions};
+use nines_engine::sim::Study;
 use nines_engine::topology::Topology;
 use nines_engine::{format, report};
 use serde_json::Value;
@@ -26,6 +27,14 @@ pub fn topology(document: &str) -> Topology {
 pub fn percent(document: &str) -> String {
     let answer = availability::analyze(&topology(document), &AnalyzeOptions::standard()).expect("an exact answer");
     report::percent(answer.unavailability)
+}
+
+/// The availability that so many separate years of a document measure, as people read it.
+#[track_caller]
+pub fn measured_percent(document: &str, years: u64, seed: u64) -> String {
+    let mut study = Study::new(&topology(document), seed).expect("a correct document");
+    study.run(years);
+    report::percent(study.measurement().unavailability)
 }
 
 /// A document as plain data, for comparing two without regard to spaces and the order of fields.

@@ -45,7 +45,9 @@ impl Page {
     /// It does not start.
     pub fn start(browser: Browser, profile: &Profile, site: Site) -> Page {
         let folder = new_folder();
-        let (driver, session) = browser.start(profile, &folder.path().join(DOWNLOADS));
+        let downloads = folder.path().join(DOWNLOADS);
+        fs::create_dir_all(&downloads).expect("a folder in the temporary place");
+        let (driver, session) = browser.start(profile, &downloads);
         let mut bidi = Bidi::connect(&session.bidi_url).unwrap_or_else(|e| panic!("{browser:?} has no BiDi: {e}"));
         let context = session.get("window").expect("a window");
         let viewport = json!({ "width": profile.size.0, "height": profile.size.1 });

@@ -31,7 +31,7 @@ const STEPS: [Step; 9] = [
     Step { name: "clippy", about: "no warning in what compiles natively", run: clippy },
     Step { name: "clippy-wasm", about: "no warning in what compiles to WebAssembly", run: clippy_wasm },
     Step { name: "docs", about: "the documentation builds without a warning", run: docs },
-    Step { name: "unit", about: "the tests of engine, editor, lessons and cli", run: unit },
+    Step { name: "unit", about: "the tests of engine, editor, lessons, cli and app", run: unit },
     Step { name: "site", about: "the site builds and a first load has not grown", run: build_site },
     Step { name: "browsers", about: "Chromium and Firefox drive the built site", run: drive_browsers },
 ];
@@ -138,7 +138,7 @@ fn docs(project: &Project, choice: WasmChoice) -> Result<()> {
 fn unit(project: &Project, _: WasmChoice) -> Result<()> {
     let mut command = cargo();
     command.args(["test", "--workspace"]);
-    for name in ["xtask", "nines-app", "nines-tests"] {
+    for name in ["xtask", "nines-tests"] {
         command.args(["--exclude", name]);
     }
     aloud(project, &mut command)

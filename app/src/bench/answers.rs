@@ -5,16 +5,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use nines_engine::availability::{Analysis, AnalyzeOptions, CutSet, Importance, Method, analyze};
+use nines_engine::availability::{Analysis, AnalyzeOptions, analyze};
 use nines_engine::diag::{Diagnostic, codes};
 use nines_engine::format;
 use nines_engine::ids::Id;
 use nines_engine::topology::{Topology, kept, validate};
-use serde::Deserialize;
 
 use super::show::put;
 use super::{Bench, Severity, StudyState};
-use crate::messages::{StudySummary, Work};
+use crate::messages::{AnalysisText, StudySummary, Work};
 use crate::platform::timers;
 use crate::platform::worker::{self, Report};
 
@@ -98,9 +97,9 @@ impl Bench {
         let text = format::write_compact(&self.document_now());
         let job = worker::ask(text, Work::Study { years, seed }, move |report| match report {
             Report::Progress(done) => put(self.signals.study, StudyState::Running { done, of: years }),
-            Report::Done(json) => match serde_json::from_str::<StudySummary>(&json) {
-                Ok(summary) => put(self.signals.study, StudyState::Done(summary)),
-                Err(_) => put(self.signals.study, StudyState::None),
+            Report::Done(json) => match StudySummary::read(&json) {
+                Some(summary) => put(self.signals.study, StudyState::Done(summary)),
+                None => put(self.signals.study, StudyState::None),
             },
             Report::Died(sentence) => {
                 put(self.signals.study, StudyState::None);
@@ -146,51 +145,16 @@ fn shares(analysis: &Analysis) -> BTreeMap<Id, f64> {
     shares
 }
 
-/// What `nines analyze --json` prints, as far as the page needs it.
-#[derive(Deserialize)]
-struct AnalysisText {
-    availability: f64,
-    unavailability: f64,
-    nines: Option<f64>,
-    downtime_minutes_per_year: f64,
-    outages_per_year: Option<f64>,
-    mean_outage_minutes: Option<f64>,
-    served_fraction: Option<f64>,
-    degraded_minutes_per_year: f64,
-    method: String,
-    single_points_of_failure: Vec<String>,
-    cut_sets_count: Option<f64>,
-    cut_sets: Vec<CutText>,
-    importance: Vec<ImportanceText>,
-    cost: f64,
-}
-
-#[derive(Deserialize)]
-struct CutText {
-    members: Vec<String>,
-    probability: f64,
-}
-
-#[derive(Deserialize)]
-struct ImportanceText {
-    id: String,
-    birnbaum: f64,
-    criticality: f64,
-    fussell_vesely: Option<f64>,
-    raw: f64,
-    rrw: Option<f64>,
-}
-
 fn read_answer(json: &str, document: &Topology) -> Predicted {
-    match serde_json::from_str::<AnalysisText>(json) {
-        Ok(text) => {
+    match AnalysisText::read(json) {
+        Some(text) => {
             // Findings are about the document, which is here: they need not travel.
             let mut diagnostics = validate(document);
             diagnostics.extend(kept::uncounted(document));
             Predicted::Answer(Arc::new(text.into_analysis(diagnostics)))
         }
         // A document the editor let through has no errors, so this is the one reason left.
-        Err(_) => {
+        None => {
             let finding = no_answer("This system is too large or too entangled for an exact answer");
             Predicted::Errors(Arc::new(vec![
                 finding.hint("read the measured one, or take apart what many pools share"),
@@ -201,40 +165,6 @@ fn read_answer(json: &str, document: &Topology) -> Predicted {
 
 fn no_answer(sentence: &str) -> Diagnostic {
     Diagnostic::error(codes::TOO_ENTANGLED, sentence)
-}
-
-impl AnalysisText {
-    fn into_analysis(self, diagnostics: Vec<Diagnostic>) -> Analysis {
-        let importance = |i: ImportanceText| Importance {
-            id: i.id,
-            birnbaum: i.birnbaum,
-            criticality: i.criticality,
-            fussell_vesely: i.fussell_vesely.unwrap_or(f64::NAN),
-            raw: i.raw,
-            rrw: i.rrw.unwrap_or(f64::INFINITY),
-        };
-        Analysis {
-            availability: self.availability,
-            unavailability: self.unavailability,
-            nines: self.nines.unwrap_or(f64::INFINITY),
-            downtime_minutes_per_year: self.downtime_minutes_per_year,
-            outages_per_year: self.outages_per_year,
-            mean_outage_minutes: self.mean_outage_minutes,
-            served_fraction: self.served_fraction,
-            degraded_minutes_per_year: self.degraded_minutes_per_year,
-            method: if self.method == "exact" { Method::Exact } else { Method::Approximate },
-            single_points_of_failure: self.single_points_of_failure,
-            cut_sets: self
-                .cut_sets
-                .into_iter()
-                .map(|c| CutSet { members: c.members, probability: c.probability })
-                .collect(),
-            cut_sets_count: self.cut_sets_count.unwrap_or(f64::NAN),
-            importance: self.importance.into_iter().map(importance).collect(),
-            cost: self.cost,
-            diagnostics,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! A system too large to be answered between two frames: its exact answer comes from the web worker, and is the engine's.
+//! Work too large to be done between two frames: the web worker does it, and its answers are the engine's.
 
 use nines_tests::journey::in_each_browser;
 use nines_tests::oracle;
@@ -32,5 +32,17 @@ fn a_large_system_is_answered_by_the_worker() {
         // And a small one after it is not answered with the large one's number.
         sandbox.import("chain.json", crate::documents::CHAIN);
         sandbox.predicts("99.689 %");
+    });
+}
+
+#[test]
+fn a_thousand_separate_years_are_measured_in_the_background() {
+    in_each_browser("years", |page| {
+        let sandbox = Sandbox::open(page);
+        sandbox.import("zones.json", crate::documents::ZONES);
+        sandbox.predicts(&oracle::percent(crate::documents::ZONES));
+        page.find("button", "Measure 1000 separate years").click();
+        let expected = oracle::measured_percent(crate::documents::ZONES, 1000, 1);
+        page.says(&format!("1000 separate years: {expected}"));
     });
 }
