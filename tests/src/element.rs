@@ -31,7 +31,7 @@ impl<'page> Element<'page> {
     /// Scrolls it to the middle of the window and clicks on it; fails when something lies over it.
     #[track_caller]
     pub fn click(&self) {
-        self.page.script("arguments[0].scrollIntoView({ block: 'center' })", &[self.id.to_json()]);
+        self.page.script("arguments[0].scrollIntoView({ block: 'center', inline: 'center' })", &[self.id.to_json()]);
         done(self.page.session.act(&self.id, "click", &json!({})));
     }
 

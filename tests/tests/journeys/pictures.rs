@@ -66,7 +66,8 @@ fn take(page: &Page, dark: bool, name: &impl Fn(&str) -> String) {
     picture(page, &name("lesson"));
 
     let sandbox = Sandbox::open(page);
-    sandbox.live_100_years();
+    sandbox.command("Live 100 years");
+    page.until("the end of 100 years", || (sandbox.now() == "100 years").then_some(()));
     page.find("combobox", "Speed").choose("30 days/s");
     page.find("button", "Play").click();
     page.click_at(sandbox.middle("db"));
