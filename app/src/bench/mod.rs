@@ -28,6 +28,7 @@ use nines_engine::units::Ticks;
 pub use answers::Predicted;
 pub use message::{Message, MessageAction, Severity};
 pub use run::Speed;
+pub use run::TRACE_LINES_MAX;
 pub use signals::{Panel, SaveState, Signals, StudyState};
 
 use crate::platform::timers::Later;

@@ -61,8 +61,8 @@ const FRAME_MS: f64 = 6.0;
 const FRAME_MS_BUSY: f64 = 12.0;
 /// How often numbers are shown, in milliseconds.
 const SHOW_EVERY_MS: f64 = 100.0;
-/// How many lines of trace are kept.
-const TRACE_LINES_MAX: usize = 20_000;
+/// How many lines of trace are kept: the first ones.
+pub const TRACE_LINES_MAX: usize = 20_000;
 
 /// What a history has measured at its start.
 pub fn nothing_measured() -> Measured {

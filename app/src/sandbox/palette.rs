@@ -64,14 +64,19 @@ fn Item(
         let at = at_canvas_element(&event);
         let is_finger = event.pointer_type() == "touch";
         press.set_value(Some(Press { pointer_id: event.pointer_id(), at, is_finger, is_drag: false }));
+        // A fast hand leaves the button with its first move: what follows must come here all the same. A finger's events
+        // do so by themselves, and may still turn out to scroll the palette.
+        if let Some(button) = button.get_untracked().filter(|_| !is_finger) {
+            input::capture(&event, &button);
+        }
     };
     let drag = move |event: ev::PointerEvent, phase: Phase| {
         let Some(mut held) = press.get_value().filter(|held| held.pointer_id == event.pointer_id()) else { return };
         if !held.is_drag && phase == Phase::Move && !held.at.is_within(at_canvas_element(&event), DRAG_PX) {
             held.is_drag = true;
             press.set_value(Some(held));
-            // Its events keep coming here until it goes up, wherever it goes.
-            if let Some(button) = button.get_untracked() {
+            // A finger that drags no longer scrolls.
+            if let Some(button) = button.get_untracked().filter(|_| held.is_finger) {
                 input::capture(&event, &button);
             }
             bench.dispatch(Action::BeginPlace { kind: Kind::new(entry.kind), held: true });

@@ -76,7 +76,7 @@ fn View() -> impl IntoView {
             on:click=move |_| bench.dispatch(Action::ZoomTo100)>{zoom}</button>
         <IconButton icon="plus" label="Zoom in" class="zoom" on_press=move || bench.dispatch(Action::ZoomStep { steps: 1, at_screen: None })/>
         <IconButton icon=icon label="Outline" about=about pressed=Signal::derive(move || outline.get()) on_press=move || outline.update(|on| *on = !*on)/>
-        <IconButton icon="more" label="System" class="system-button" about="Promise, notes, what to fix first".to_string()
+        <IconButton icon="more" label="About the system" class="system-button" about="Promise, notes, what to fix first".to_string()
             pressed=Signal::derive(move || views.is_opened.get()) on_press=move || show_system(bench, views)/>
     }
 }

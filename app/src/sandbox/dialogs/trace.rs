@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::frame::Dialog;
-use crate::bench::use_bench;
+use crate::bench::{TRACE_LINES_MAX, use_bench};
 
 /// The trace.
 #[component]
@@ -13,10 +13,15 @@ pub fn TraceDialog(
 ) -> impl IntoView {
     let bench = use_bench();
     let seed = bench.seed().get_untracked();
+    let how_far = if text.lines().count() < TRACE_LINES_MAX {
+        "from its start to now".to_string()
+    } else {
+        format!("its first {TRACE_LINES_MAX} failures and repairs")
+    };
     view! {
         <Dialog title="Trace">
             <div class="dialog-body">
-                <p>{format!("The run with seed {seed}, from its start to now. The command line prints the same lines.")}</p>
+                <p>{format!("The run with seed {seed}, {how_far}. The command line prints the same lines.")}</p>
                 <label class="visually-hidden" for="trace-text">"Trace"</label>
                 <textarea id="trace-text" readonly rows="16" wrap="off" prop:value=text></textarea>
             </div>
