@@ -7,7 +7,6 @@ use crate::args::{TestOptions, WasmChoice};
 use crate::pins;
 use crate::process::{self, aloud, cargo};
 use crate::project::Project;
-use crate::server::{self, Site};
 use crate::site;
 use crate::steps::{browsers, optimiser, tools, wasm};
 use anyhow::{Context, Result, bail};
@@ -38,9 +37,6 @@ const STEPS: [Step; 9] = [
 
 /// The crates that the browser runs. Only the first needs it; the others must compile for it as well.
 const WASM_CRATES: [&str; 4] = ["nines-app", "nines-engine", "nines-editor", "nines-lessons"];
-
-/// Where the browser tests find the site under a path of its own.
-const BASE_OF_TESTS: &str = "/some/path/";
 
 pub fn run(project: &Project, options: &TestOptions) -> Result<()> {
     if options.list {
@@ -164,8 +160,6 @@ fn drive_browsers(project: &Project, _: WasmChoice) -> Result<()> {
     let mut command = browser_tests();
     command
         .env("NINES_DIST", &dist)
-        .env("NINES_URL", serve_aside(project, "/")?)
-        .env("NINES_URL_UNDER_PATH", serve_aside(project, BASE_OF_TESTS)?)
         .env("NINES_BIN", project.target().join("debug").join(nines))
         .env("NINES_CHROMIUM", &browsers.chromium)
         .env("NINES_CHROMEDRIVER", &browsers.chromedriver)
@@ -178,15 +172,6 @@ fn browser_tests() -> Command {
     let mut command = cargo();
     command.args(["test", "--package", "nines-tests"]);
     command
-}
-
-/// Serves `dist/` on a free port until this program ends.
-fn serve_aside(project: &Project, base: &str) -> Result<String> {
-    let listener = server::bind(0)?;
-    let address = format!("http://{}{base}", listener.local_addr()?);
-    let site = Site { folder: project.dist(), base: base.to_owned() };
-    std::thread::spawn(move || server::serve(&listener, site));
-    Ok(address)
 }
 
 #[cfg(test)]

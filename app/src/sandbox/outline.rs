@@ -129,11 +129,7 @@ fn AddNeed(id: Id) -> impl IntoView {
             return Vec::new();
         }
         let from = from.get_value();
-        bench.document().with(|document| {
-            let parts = document.components.iter().map(|c| &c.id).chain(document.pools.iter().map(|p| &p.id));
-            let can = parts.filter(|to| change::link::connect_refusal(document, &from, to).is_none());
-            can.map(Id::to_string).collect::<Vec<_>>()
-        })
+        bench.document().with(|document| change::link::possible_needs(document, &from))
     });
     let add = move |name: String| {
         if let Ok(to) = Id::new(&name) {

@@ -19,6 +19,12 @@ pub fn start_refusal(topology: &Topology, id: &Id) -> Option<Refusal> {
     }
 }
 
+/// Names of all parts that a part could come to need.
+pub fn possible_needs(topology: &Topology, from: &Id) -> Vec<String> {
+    let parts = topology.components.iter().map(|c| &c.id).chain(topology.pools.iter().map(|p| &p.id));
+    parts.filter(|to| connect_refusal(topology, from, to).is_none()).map(Id::to_string).collect()
+}
+
 /// Why one part cannot need another; `None` when it can.
 pub fn connect_refusal(topology: &Topology, from: &Id, to: &Id) -> Option<Refusal> {
     if let Some(refusal) = [from, to].into_iter().find_map(|id| start_refusal(topology, id)) {

@@ -9,7 +9,7 @@ use super::quantify::{Pair, Quantified};
 use super::zero_suppressed::{Families, Family};
 use crate::diag::{Diagnostic, codes};
 use crate::math;
-use crate::structure::{Lowering, Structure, lower};
+use crate::structure::{Lowering, Structure, lower, shares_below_one};
 use crate::topology::{Topology, kept, validate};
 use crate::units::MINUTES_PER_YEAR;
 
@@ -203,27 +203,15 @@ fn degraded(topology: &Topology, solved: &mut Solved) -> Result<f64, TooLarge> {
 
 /// The share of requests served: one question for every level of capacity the pools can have.
 fn served_fraction(topology: &Topology, solved: &mut Solved, diagnostics: &mut Vec<Diagnostic>) -> Option<f64> {
-    const LEVELS_MAX: usize = 64;
-    let required = topology.pools.iter().filter_map(|pool| topology.required_count(pool));
-    let mut shares: Vec<f64> = vec![1.0];
-    for count in required {
-        // A pool that requires very many members has more levels than are worth asking about.
-        shares.extend((1..count.min(LEVELS_MAX as u32 + 1)).map(|j| f64::from(j) / f64::from(count)));
-    }
-    crate::order::sort_by(&mut shares, f64::total_cmp);
-    shares.dedup();
-    let answer = (shares.len() <= LEVELS_MAX).then(|| {
+    let answer = shares_below_one(topology).map(|shares| {
         let mut served = 0.0;
         let mut below = 0.0;
-        for share in &shares {
-            let works = match *share {
-                1.0 => solved.top,
-                share => also(solved, topology, Lowering { soft_as_hard: false, share })?,
-            };
+        for share in shares {
+            let works = also(solved, topology, Lowering { soft_as_hard: false, share })?;
             served += (share - below) * solved.pair(works).up;
-            below = *share;
+            below = share;
         }
-        Ok::<f64, TooLarge>(served)
+        Ok::<f64, TooLarge>(served + (1.0 - below) * solved.pair(solved.top).up)
     });
     match answer {
         Some(Ok(served)) => Some(served),

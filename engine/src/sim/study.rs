@@ -9,6 +9,7 @@ use super::histogram::Histogram;
 use super::history::{History, HistoryOptions, Start};
 use crate::diag::Diagnostic;
 use crate::math;
+use crate::structure::shares_below_one;
 use crate::topology::{Topology, kept, validate};
 use crate::units::{MINUTES_PER_YEAR, Ticks};
 
@@ -262,16 +263,4 @@ const PART: u32 = 1 << 20;
 
 fn parts(share: f64) -> u32 {
     (share * f64::from(PART) + 0.5) as u32
-}
-
-/// The shares below 1 that some pool can serve, or `None` when there are too many to follow.
-fn shares_below_one(topology: &Topology) -> Option<Vec<f64>> {
-    const LEVELS_MAX: usize = 64;
-    let mut shares = Vec::new();
-    for count in topology.pools.iter().filter_map(|pool| topology.required_count(pool)) {
-        shares.extend((1..count.min(LEVELS_MAX as u32 + 1)).map(|j| f64::from(j) / f64::from(count)));
-    }
-    crate::order::sort_by(&mut shares, f64::total_cmp);
-    shares.dedup();
-    (shares.len() < LEVELS_MAX).then_some(shares)
 }

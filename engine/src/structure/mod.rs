@@ -3,9 +3,11 @@
 //! not, so that it stays a second opinion.
 
 mod lower;
+mod capacity;
 
 use std::collections::BTreeMap;
 
+pub use capacity::shares_below_one;
 pub use lower::{Lowering, lower};
 
 use crate::ids::Id;
