@@ -16,7 +16,6 @@ pub fn run(options: &Check) -> Result<Outcome, String> {
     let read = input::read(&options.file)?;
     let mut findings = read.diagnostics;
     if let Some(topology) = &read.topology {
-        findings.extend(kept::uncounted(topology));
     }
     if has_errors(&findings) {
         return Ok(input::refused(&findings, options.json));

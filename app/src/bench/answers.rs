@@ -150,7 +150,6 @@ fn read_answer(json: &str, document: &Topology) -> Predicted {
         Some(text) => {
             // Findings are about the document, which is here: they need not travel.
             let mut diagnostics = validate(document);
-            diagnostics.extend(kept::uncounted(document));
             Predicted::Answer(Arc::new(text.into_analysis(diagnostics)))
         }
         // A document the editor let through has no errors, so this is the one reason left.

@@ -1,7 +1,7 @@
 //! Domains: parts that go in and out, and a new one around parts. A pool in a domain means its members are.
 
 use nines_engine::ids::Id;
-use nines_engine::topology::{Domain, Extra, Kind, PartRef, Reliability, Topology, circle_if_needed};
+use nines_engine::topology::{Domain, Extra, Kind, PartRef, Reliability, Shapes, Topology, circle_if_needed};
 
 use super::{Draft, Plan, Refusal, components_in, domains_of, fresh_id, names};
 use crate::catalogue;
@@ -115,7 +115,8 @@ pub fn domain_of(topology: &Topology, kind: &Kind, parts: &[Id]) -> Result<Plan,
     let mut draft = Draft::of(topology);
     let reliability = entry.map_or(Reliability::Never, |e| e.reliability());
     let (kind, extra) = (kind.clone(), Extra::new());
-    draft.add_domain(Domain { id: id.clone(), kind, reliability, domains: outer.clone(), extra });
+    let shapes = Shapes::default();
+    draft.add_domain(Domain { id: id.clone(), kind, reliability, shapes, domains: outer.clone(), extra });
     for part in &inside {
         draft.domains(part, |domains| {
             domains.retain(|d| !outer.contains(d));

@@ -2,7 +2,7 @@
 //! a need of the part it was added from.
 
 use nines_engine::ids::Id;
-use nines_engine::topology::{Component, Domain, Extra, Kind, Need, PartRef, Topology};
+use nines_engine::topology::{Component, Domain, Extra, Kind, Need, PartRef, Shapes, Topology};
 
 use super::{Draft, Plan, Refusal, arrange, fresh_id};
 use crate::catalogue::{self, Entry};
@@ -53,6 +53,8 @@ fn place_component(
         id: id.clone(),
         kind: Kind::new(entry.kind),
         reliability: entry.reliability(),
+        shapes: Shapes::default(),
+        change: None,
         domains: Vec::new(),
         needs: Vec::new(),
         cost: entry.cost(),
@@ -95,7 +97,7 @@ fn place_domain(
     let mut draft = Draft::of(topology);
     let kind = Kind::new(entry.kind);
     let (reliability, domains, extra) = (entry.reliability(), Vec::new(), Extra::new());
-    draft.add_domain(Domain { id: id.clone(), kind, reliability, domains, extra });
+    draft.add_domain(Domain { id: id.clone(), kind, reliability, shapes: Shapes::default(), domains, extra });
     draft.put(&id, Some(stand(scene, spot, None)));
     let said = format!("{id} is added. Drag parts into it, or choose it in their fields.");
     Ok(Plan::new(draft, format!("Add {id}"), said).selecting(vec![Target::Part(id)]))

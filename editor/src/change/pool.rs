@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use nines_engine::ids::Id;
-use nines_engine::topology::{Extra, Need, PartRef, Pool, Required, Topology, circle_if_needed, dependents_of};
+use nines_engine::topology::{Extra, Need, PartRef, Pool, Recovery, Required, Topology, circle_if_needed, dependents_of};
 use nines_engine::units::Probability;
 
 use super::fresh::stem_of;
@@ -32,6 +32,8 @@ pub fn pool_of(topology: &Topology, parts: &[Id]) -> Result<Plan, Refusal> {
         members: members.clone(),
         required: Required::Count(1),
         common_cause: Probability::ZERO,
+        recovery: Recovery::default(),
+        change: None,
         needs: Vec::new(),
         extra: Extra::new(),
     });

@@ -11,7 +11,9 @@ use std::collections::BTreeMap;
 
 use nines_editor::{Action, Effect, Host, Key, Session, Size, Target, update};
 use nines_engine::ids::Id;
-use nines_engine::topology::{Component, Domain, Extra, Kind, Need, Pool, Reliability, Required, Topology};
+use nines_engine::topology::{
+    Component, Domain, Extra, Kind, Need, Pool, Recovery, Reliability, Required, Shapes, Topology,
+};
 use nines_engine::units::Probability;
 
 pub fn id(text: &str) -> Id {
@@ -54,6 +56,8 @@ pub fn document(text: &str) -> Topology {
                     members: words(members).iter().map(|m| id(m)).collect(),
                     required: Required::Count(required.trim().parse().unwrap()),
                     common_cause: Probability::ZERO,
+                    recovery: Recovery::default(),
+                    change: None,
                     needs: Vec::new(),
                     extra: Extra::new(),
                 }
@@ -67,7 +71,7 @@ pub fn document(text: &str) -> Topology {
             }
             let (reliability, domains, extra) = (Reliability::Never, Vec::new(), Extra::new());
             let kind = Kind::new("zone");
-            topology.domains.push(Domain { id: id(name.trim()), kind, reliability, domains, extra }.into());
+            topology.domains.push(Domain { id: id(name.trim()), kind, reliability, shapes: Shapes::default(), domains, extra }.into());
         } else {
             order.push(statement.to_string());
         }
@@ -106,6 +110,8 @@ fn component(name: &str, needs: Option<Vec<Need>>, within: Option<Vec<Id>>) -> C
         id: id(name),
         kind: Kind::new(kind),
         reliability: Reliability::Availability { availability, mttr: None },
+        shapes: Shapes::default(),
+        change: None,
         domains: within.unwrap_or_default(),
         needs: needs.unwrap_or_default(),
         cost: None,

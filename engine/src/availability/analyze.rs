@@ -10,7 +10,7 @@ use super::zero_suppressed::{Families, Family};
 use crate::diag::{Diagnostic, codes};
 use crate::math;
 use crate::structure::{Lowering, Structure, lower, shares_below_one};
-use crate::topology::{Topology, kept, validate};
+use crate::topology::{Topology, validate};
 use crate::units::MINUTES_PER_YEAR;
 
 /// How much work an analysis may do.
@@ -108,7 +108,6 @@ pub struct Importance {
 pub fn analyze(topology: &Topology, options: &AnalyzeOptions) -> Result<Analysis, Vec<Diagnostic>> {
     let structure = lower(topology, Lowering::UP)?;
     let mut diagnostics = validate(topology);
-    diagnostics.extend(kept::uncounted(topology));
     let mut solved = solve(&structure, options.nodes_max).map_err(|TooLarge| too_entangled(options))?;
     let pair = solved.pair(solved.top);
     let degraded = degraded(topology, &mut solved).map_err(|TooLarge| too_entangled(options))?;

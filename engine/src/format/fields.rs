@@ -93,6 +93,17 @@ impl<'a> Fields<'a> {
 
     /// A duration of more than nothing; missing is `None`.
     pub fn duration(&mut self, name: &'static str, out: &mut Vec<Diagnostic>) -> Option<Duration> {
+        let duration = self.time(name, out)?;
+        if !duration.is_zero() {
+            return Some(duration);
+        }
+        let finding = Diagnostic::error(codes::BAD_DURATION, format!("{name} must be more than nothing"));
+        self.say(out, name, finding.hint("leave the field out for a part that never fails"));
+        None
+    }
+
+    /// A duration, which may be nothing; missing is `None`.
+    pub fn time(&mut self, name: &'static str, out: &mut Vec<Diagnostic>) -> Option<Duration> {
         let text = match self.take(name)? {
             Tree::Text(text) => text,
             Tree::Number(number) => {
@@ -103,9 +114,7 @@ impl<'a> Fields<'a> {
             other => return self.wrong(name, "a duration such as \"4h\"", other, out),
         };
         let finding = match Duration::parse(text) {
-            Ok(duration) if !duration.is_zero() => return Some(duration),
-            Ok(_) => Diagnostic::error(codes::BAD_DURATION, format!("{name} must be more than nothing"))
-                .hint("leave the field out for a part that never fails"),
+            Ok(duration) => return Some(duration),
             Err(DurationError::Negative) => {
                 Diagnostic::error(codes::BAD_DURATION, format!("{name} is negative: \"{text}\""))
                     .hint("write a duration above zero")
@@ -115,6 +124,31 @@ impl<'a> Fields<'a> {
         };
         self.say(out, name, finding);
         None
+    }
+
+    /// A whole number from 1; missing is `None`.
+    pub fn whole(&mut self, name: &'static str, out: &mut Vec<Diagnostic>) -> Option<u32> {
+        let tree = self.take(name)?;
+        let number = as_number(tree).filter(|n| *n >= 1.0 && *n <= f64::from(u32::MAX) && n.fract() == 0.0);
+        if number.is_none() {
+            let message = format!("{name} is {}, and must be a whole number from 1", tree.compact());
+            self.say(out, name, Diagnostic::error(codes::OUT_OF_RANGE, message).hint("write 1 or more"));
+        }
+        number.map(|n| n as u32)
+    }
+
+    /// True or false; missing is false.
+    pub fn flag(&mut self, name: &'static str, out: &mut Vec<Diagnostic>) -> bool {
+        match self.take(name) {
+            None => false,
+            Some(Tree::Bool(flag)) => *flag,
+            Some(other) => self.wrong(name, "true or false", other, out).unwrap_or(false),
+        }
+    }
+
+    /// Whether the object has this field, read or not.
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.contains_key(name)
     }
 
     /// A list of anything; missing is empty.

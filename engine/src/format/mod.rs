@@ -9,6 +9,7 @@ mod json;
 mod read;
 mod fields;
 mod write;
+mod recovery;
 pub mod answers;
 
 pub use read::{Read, read};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::fields::{Fields, read_id, wrong_type};
 use super::json::Tree;
+use super::recovery::{read_change, read_recovery, read_shapes};
 use super::{FORMAT, VERSION};
 use crate::diag::{Diagnostic, codes, has_errors};
 use crate::ids::Id;
@@ -182,12 +183,14 @@ fn read_component(mut fields: Fields, out: &mut Vec<Diagnostic>) -> Option<Compo
         fields.say(out, "kind", finding.hint("it is kept and drawn as a plain component"));
     }
     let reliability = fields.reliability(out);
+    let shapes = read_shapes(&mut fields, out);
+    let change = read_change(&mut fields, out);
     let domains = fields.names("in", out);
     let needs = read_needs(&mut fields, out);
     let cost = fields.number("cost", 0.0, out);
     let capacity_rps = fields.number("capacity_rps", 0.0, out);
     let extra = fields.rest(kept::COMPONENT, out);
-    Some(Component { id: id?, kind, reliability, domains, needs, cost, capacity_rps, extra })
+    Some(Component { id: id?, kind, reliability, shapes, change, domains, needs, cost, capacity_rps, extra })
 }
 
 fn read_pool(mut fields: Fields, out: &mut Vec<Diagnostic>) -> Option<Pool> {
@@ -195,9 +198,11 @@ fn read_pool(mut fields: Fields, out: &mut Vec<Diagnostic>) -> Option<Pool> {
     let members = fields.names("members", out);
     let required = read_required(&mut fields, out);
     let common_cause = fields.share("common_cause", out).unwrap_or(Probability::ZERO);
+    let recovery = read_recovery(&mut fields, out);
+    let change = read_change(&mut fields, out);
     let needs = read_needs(&mut fields, out);
     let extra = fields.rest(kept::POOL, out);
-    Some(Pool { id: id?, members, required, common_cause, needs, extra })
+    Some(Pool { id: id?, members, required, common_cause, recovery, change, needs, extra })
 }
 
 fn read_required(fields: &mut Fields, out: &mut Vec<Diagnostic>) -> Required {
@@ -221,9 +226,10 @@ fn read_domain(mut fields: Fields, out: &mut Vec<Diagnostic>) -> Option<Domain> 
     let id = fields.id(out);
     let kind = Kind::new(fields.text("kind", out).unwrap_or("domain"));
     let reliability = fields.reliability(out);
+    let shapes = read_shapes(&mut fields, out);
     let domains = fields.names("in", out);
-    let extra = fields.rest(kept::DOMAIN, out);
-    Some(Domain { id: id?, kind, reliability, domains, extra })
+    let extra = fields.rest(&[], out);
+    Some(Domain { id: id?, kind, reliability, shapes, domains, extra })
 }
 
 fn read_cable(mut fields: Fields, out: &mut Vec<Diagnostic>) -> Option<Cable> {
@@ -231,13 +237,14 @@ fn read_cable(mut fields: Fields, out: &mut Vec<Diagnostic>) -> Option<Cable> {
     fields.subject = id.as_ref().map(Id::to_string).unwrap_or_default();
     let ends = fields.names("between", out);
     let reliability = fields.reliability(out);
+    let shapes = read_shapes(&mut fields, out);
     let between = <[Id; 2]>::try_from(ends).ok();
     if between.is_none() {
         let finding = Diagnostic::error(codes::WRONG_TYPE, "a cable is between exactly two parts");
         fields.say(out, "between", finding.hint("write \"between\": [\"sw-1\", \"sw-2\"]"));
     }
-    let extra = fields.rest(kept::DOMAIN, out);
-    Some(Cable { id, between: between?, reliability, extra })
+    let extra = fields.rest(&[], out);
+    Some(Cable { id, between: between?, reliability, shapes, extra })
 }
 
 fn read_needs(fields: &mut Fields, out: &mut Vec<Diagnostic>) -> Vec<Need> {

@@ -1,6 +1,7 @@
 //! Writing a document: canonical, human-friendly, and complete, kept fields included.
 
 use super::json::Tree;
+use super::recovery::{write_change, write_recovery, write_shapes};
 use super::{FORMAT, VERSION};
 use crate::ids::Id;
 use crate::topology::{
@@ -20,26 +21,30 @@ pub fn write_compact(topology: &Topology) -> String {
 
 /// The fields of an object as they are collected; what is a default is not written.
 #[derive(Default)]
-struct Object(Vec<(String, Tree)>);
+pub struct Object(Vec<(String, Tree)>);
 
 impl Object {
-    fn put(&mut self, name: &str, value: Tree) {
+    /// Adds a field.
+    pub fn put(&mut self, name: &str, value: Tree) {
         self.0.push((name.to_string(), value));
     }
 
-    fn put_some(&mut self, name: &str, value: Option<Tree>) {
+    /// Adds a field that is there.
+    pub fn put_some(&mut self, name: &str, value: Option<Tree>) {
         if let Some(value) = value {
             self.put(name, value);
         }
     }
 
-    fn put_list(&mut self, name: &str, items: Vec<Tree>) {
+    /// Adds a list that is not empty.
+    pub fn put_list(&mut self, name: &str, items: Vec<Tree>) {
         if !items.is_empty() {
             self.put(name, Tree::List(items));
         }
     }
 
-    fn finish(mut self, extra: &Extra) -> Tree {
+    /// The object, with the fields that were kept as they came.
+    pub fn finish(mut self, extra: &Extra) -> Tree {
         for (name, json) in extra {
             // What was kept was JSON when it came in; should it ever not be, it is better written as text than lost.
             let value = serde_json::from_str(&json.0).unwrap_or_else(|_| Tree::text(&json.0));
@@ -86,6 +91,8 @@ fn component(component: &Component) -> Tree {
     out.put("kind", Tree::text(component.kind.as_str()));
     out.put_list("in", names(&component.domains));
     reliability(&mut out, &component.reliability);
+    write_shapes(&mut out, &component.shapes);
+    write_change(&mut out, component.change.as_ref());
     out.put_some("cost", component.cost.map(Tree::number));
     out.put_some("capacity_rps", component.capacity_rps.map(Tree::number));
     out.put_list("needs", component.needs.iter().map(need).collect());
@@ -104,6 +111,8 @@ fn pool(pool: &Pool) -> Tree {
         },
     );
     out.put_some("common_cause", (pool.common_cause.get() > 0.0).then(|| Tree::number(pool.common_cause.get())));
+    write_recovery(&mut out, &pool.recovery);
+    write_change(&mut out, pool.change.as_ref());
     out.put_list("needs", pool.needs.iter().map(need).collect());
     out.finish(&pool.extra)
 }
@@ -114,6 +123,7 @@ fn domain(domain: &Domain) -> Tree {
     out.put("kind", Tree::text(domain.kind.as_str()));
     out.put_list("in", names(&domain.domains));
     reliability(&mut out, &domain.reliability);
+    write_shapes(&mut out, &domain.shapes);
     out.finish(&domain.extra)
 }
 
@@ -122,6 +132,7 @@ fn cable(cable: &Cable) -> Tree {
     out.put_some("id", cable.id.as_ref().map(Tree::text));
     out.put("between", Tree::List(names(&cable.between)));
     reliability(&mut out, &cable.reliability);
+    write_shapes(&mut out, &cable.shapes);
     out.finish(&cable.extra)
 }
 

@@ -10,7 +10,7 @@ use super::history::{History, HistoryOptions, Start};
 use crate::diag::Diagnostic;
 use crate::math;
 use crate::structure::shares_below_one;
-use crate::topology::{Topology, kept, validate};
+use crate::topology::{Topology, validate};
 use crate::units::{MINUTES_PER_YEAR, Ticks};
 
 /// The longest study, in years.
@@ -118,7 +118,6 @@ impl Study {
         let follows_shares = shares.is_some();
         let history = History::with_shares(topology, options, &shares.unwrap_or_default())?;
         let mut diagnostics = validate(topology);
-        diagnostics.extend(kept::uncounted(topology));
         Ok(Study { history, seed, diagnostics, follows_shares, sums: Sums::default() })
     }
 

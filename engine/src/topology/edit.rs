@@ -146,13 +146,15 @@ fn replace<T>(list: &mut [T], index: usize, item: T) -> Result<T, OutOfRange> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::topology::{Extra, Kind, Reliability};
+    use crate::topology::{Extra, Kind, Reliability, Shapes};
 
     fn component(id: &str) -> Arc<Component> {
         Arc::new(Component {
             id: Id::new(id).unwrap(),
             kind: Kind::new("server"),
             reliability: Reliability::Never,
+            shapes: Shapes::default(),
+            change: None,
             domains: Vec::new(),
             needs: Vec::new(),
             cost: None,

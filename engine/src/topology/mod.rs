@@ -6,6 +6,7 @@
 //! [`crate::structure`]'s.
 
 mod model;
+mod recovery;
 pub mod edit;
 mod validate;
 mod graph;
@@ -16,4 +17,5 @@ pub use model::{
     Cable, Clients, Component, Domain, Extra, Json, Kind, Limits, Need, Part, PartRef, Pool, Position, Reliability,
     Required, Slo, Topology,
 };
+pub use recovery::{Change, Recovery, Shape, Shapes, Standby, StandbyLevel};
 pub use validate::validate;

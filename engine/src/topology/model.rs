@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::recovery::{Change, Recovery, Shapes};
 use crate::ids::Id;
 use crate::units::{Duration, Probability};
 
@@ -63,6 +64,10 @@ pub struct Component {
     pub kind: Kind,
     /// How it fails.
     pub reliability: Reliability,
+    /// The shapes of its times.
+    pub shapes: Shapes,
+    /// Changes to it that go wrong.
+    pub change: Option<Change>,
     /// The domains it is in.
     pub domains: Vec<Id>,
     /// What it uses.
@@ -87,6 +92,10 @@ pub struct Pool {
     pub required: Required,
     /// β: the share of each member's unavailability that hits all members at once.
     pub common_cause: Probability,
+    /// How it recovers from failures of its members.
+    pub recovery: Recovery,
+    /// Changes to it that go wrong.
+    pub change: Option<Change>,
     /// What the pool as a whole uses.
     pub needs: Vec<Need>,
     /// Fields this version does not know, or keeps without counting them.
@@ -102,6 +111,8 @@ pub struct Domain {
     pub kind: Kind,
     /// How it fails as a whole.
     pub reliability: Reliability,
+    /// The shapes of its times.
+    pub shapes: Shapes,
     /// The domains it is in itself.
     pub domains: Vec<Id>,
     /// Fields this version does not know.
@@ -117,6 +128,8 @@ pub struct Cable {
     pub between: [Id; 2],
     /// How it fails.
     pub reliability: Reliability,
+    /// The shapes of its times.
+    pub shapes: Shapes,
     /// Fields this version does not know.
     pub extra: Extra,
 }

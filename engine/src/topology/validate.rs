@@ -96,6 +96,7 @@ impl Check<'_> {
         self.needs_of(&path, pool.id.as_str(), &pool.needs);
         self.required(&path, pool);
         self.common_cause(&path, pool);
+        self.recovery(&path, pool);
     }
 
     fn required(&mut self, path: &str, pool: &Pool) {
@@ -113,6 +114,28 @@ impl Check<'_> {
                 self.out.push(finding.hint("the pool never works: add members or require fewer"));
             }
             Some(_) => {}
+        }
+    }
+
+    /// What is said about recovery and has no effect, or contradicts itself.
+    fn recovery(&mut self, path: &str, pool: &Pool) {
+        let recovery = &pool.recovery;
+        let required = self.topology.required_count(pool).unwrap_or(0) as usize;
+        let mut no_effect = |field: &str, message: &str, hint: &str| {
+            let finding = Diagnostic::warning(codes::NO_EFFECT, message).at(format!("{path}.{field}"), &pool.id);
+            self.out.push(finding.hint(hint));
+        };
+        if recovery.standby.is_some() && required >= pool.members.len() && required > 0 {
+            no_effect("standby", "all members are required, so none is a spare", "add members or require fewer");
+        }
+        if pool.coverage() < 1.0 && pool.manual_hours() <= 0.0 {
+            let message = "an uncovered failure lasts no time, so coverage has no effect";
+            no_effect("coverage", message, "write how long a person needs: \"manual\": \"1h\"");
+        }
+        if recovery.standby.is_some() && (recovery.coverage.is_some() || recovery.manual.is_some()) {
+            let message = "coverage and manual are said of the pool and it has a standby, which has its own";
+            let finding = Diagnostic::error(codes::CONFLICT, message).at(format!("{path}.standby"), &pool.id);
+            self.out.push(finding.hint("move them into the standby"));
         }
     }
 

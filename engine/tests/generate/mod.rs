@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use nines_engine::ids::Id;
 use nines_engine::sim::random::Stream;
-use nines_engine::topology::{Component, Domain, Extra, Kind, Need, Pool, Reliability, Required, Topology, validate};
+use nines_engine::topology::{
+    Component, Domain, Extra, Kind, Need, Pool, Recovery, Reliability, Required, Shapes, Topology, validate,
+};
 use nines_engine::units::{Duration, Probability};
 
 /// What sort of system to make up.
@@ -43,7 +45,7 @@ pub fn generated(seed: u64, shape: Shape) -> Topology {
         let domains = (i > 0 && dice.one_in(2)).then(|| id(format!("d{}", dice.below(i)))).into_iter().collect();
         let reliability = reliability(&mut dice, shape);
         let domain =
-            Domain { id: id(format!("d{i}")), kind: Kind::new("zone"), reliability, domains, extra: Extra::new() };
+            Domain { id: id(format!("d{i}")), kind: Kind::new("zone"), reliability, shapes: Shapes::default(), domains, extra: Extra::new() };
         topology.domains.push(Arc::new(domain));
     }
     // Workers are made in an order; each may need only earlier ones, so no circle can be.
@@ -95,6 +97,8 @@ fn component(dice: &mut Dice, i: usize, workers: &[Id], topology: &Topology, sha
         id: id(format!("c{i}")),
         kind: Kind::new("server"),
         reliability: reliability(dice, shape),
+        shapes: Shapes::default(),
+        change: None,
         domains,
         needs,
         cost: Some(1.0),
@@ -122,5 +126,14 @@ fn pool(dice: &mut Dice, i: usize, workers: &[Id], plain: bool) -> Pool {
     // Pools of pools only have no common cause to share out; the engine warns and takes none.
     let beta = if plain || dice.one_in(2) { 0.0 } else { 0.05 };
     let common_cause = Probability::new(beta).unwrap();
-    Pool { id: id(format!("p{i}")), members, required, common_cause, needs: Vec::new(), extra: Extra::new() }
+    Pool {
+        id: id(format!("p{i}")),
+        members,
+        required,
+        common_cause,
+        recovery: Recovery::default(),
+        change: None,
+        needs: Vec::new(),
+        extra: Extra::new(),
+    }
 }
