@@ -181,14 +181,13 @@ pub mod codes {
     pub const COMMON_CAUSE: &str = "N023";
     /// A place in the layout is for no part.
     pub const STRAY_LAYOUT: &str = "N024";
-    /// A field is kept, but this version does not count it, so an availability is approximate.
-    pub const NOT_COUNTED: &str = "N101";
-    /// A field is kept; the long-run availability does not depend on it, but the simulation leaves it out.
-    pub const NOT_SIMULATED: &str = "N102";
+    // N101 and N102 were said by versions that kept standby, crews and shapes of times without counting them.
     /// The structure is too entangled for an exact answer within the node limit.
     pub const TOO_ENTANGLED: &str = "N103";
     /// A measure was left out or bounded because it would take too long.
     pub const LEFT_OUT: &str = "N104";
+    /// A number is approximate; says which part was approximated and why.
+    pub const APPROXIMATED: &str = "N105";
 }
 
 #[cfg(test)]

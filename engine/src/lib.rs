@@ -32,6 +32,7 @@ pub mod order;
 pub mod diag;
 pub mod topology;
 pub mod format;
+pub mod markov;
 pub mod structure;
 pub mod availability;
 pub mod sim;

@@ -11,6 +11,26 @@ pub fn log10(x: f64) -> f64 {
     libm::log10(x)
 }
 
+/// The exponential function.
+pub fn exp(x: f64) -> f64 {
+    libm::exp(x)
+}
+
+/// x to the power y.
+pub fn pow(x: f64, y: f64) -> f64 {
+    libm::pow(x, y)
+}
+
+/// The cosine of an angle in radians.
+pub fn cos(x: f64) -> f64 {
+    libm::cos(x)
+}
+
+/// The gamma function.
+pub fn gamma(x: f64) -> f64 {
+    libm::tgamma(x)
+}
+
 /// Square root. IEEE 754 rounds it correctly everywhere; it is here so that one place lists what is used.
 pub fn sqrt(x: f64) -> f64 {
     libm::sqrt(x)

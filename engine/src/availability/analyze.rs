@@ -1,15 +1,16 @@
 //! All exact answers about a topology, from one diagram: availability, how often and how long it is down, the
 //! minimal cut sets, and what matters most.
 
-use super::build::{Levels, Order, build, order_events};
 use super::cut_sets::{minimal_cut_sets, most_probable};
-use super::diagram::{Diagram, Edge, TooLarge};
-use super::importance::{importance, sorted};
+use super::diagram::TooLarge;
+use super::frequency::outages_per_year;
+use super::importance::importance;
 use super::quantify::{Pair, Quantified};
+use super::solve::{Also, Solved, solve};
 use super::zero_suppressed::{Families, Family};
 use crate::diag::{Diagnostic, codes};
 use crate::math;
-use crate::structure::{Lowering, Structure, lower, shares_below_one};
+use crate::structure::{Lowering, lower, lower_valid, shares_below_one};
 use crate::topology::{Topology, validate};
 use crate::units::MINUTES_PER_YEAR;
 
@@ -108,15 +109,17 @@ pub struct Importance {
 pub fn analyze(topology: &Topology, options: &AnalyzeOptions) -> Result<Analysis, Vec<Diagnostic>> {
     let structure = lower(topology, Lowering::UP)?;
     let mut diagnostics = validate(topology);
+    diagnostics.extend(structure.findings.iter().cloned());
     let mut solved = solve(&structure, options.nodes_max).map_err(|TooLarge| too_entangled(options))?;
     let pair = solved.pair(solved.top);
-    let degraded = degraded(topology, &mut solved).map_err(|TooLarge| too_entangled(options))?;
+    let degraded = degraded(topology, &mut solved, &mut diagnostics)?.map_err(|TooLarge| too_entangled(options))?;
     let served = served_fraction(topology, &mut solved, &mut diagnostics);
     let cuts = cut_sets(&mut solved, options, pair, &mut diagnostics);
-    let importance = importance(&structure, &mut solved, &cuts, pair, &mut diagnostics);
-    let outages = importance.iter().fold(0.0, |sum, (event, i)| sum + i.birnbaum * event.failures_per_year());
+    let birnbaum = Quantified::of(&solved.diagram, &solved.q).birnbaum(solved.top);
+    let outages = outages_per_year(&structure, &solved, &birnbaum);
+    let importance = importance(&mut solved, &cuts, pair, &birnbaum, &mut diagnostics);
     let downtime = pair.down * MINUTES_PER_YEAR;
-    let approximate = diagnostics.iter().any(|d| d.code == codes::NOT_COUNTED);
+    let approximate = diagnostics.iter().any(|d| d.code == codes::APPROXIMATED);
     Ok(Analysis {
         availability: pair.up,
         unavailability: pair.down,
@@ -127,10 +130,10 @@ pub fn analyze(topology: &Topology, options: &AnalyzeOptions) -> Result<Analysis
         served_fraction: served,
         degraded_minutes_per_year: degraded * MINUTES_PER_YEAR,
         method: if approximate { Method::Approximate } else { Method::Exact },
-        single_points_of_failure: cuts.single.iter().map(|level| solved.name(&structure, *level)).collect(),
-        cut_sets: cuts.listed(&structure, &solved),
+        single_points_of_failure: cuts.single.iter().map(|level| solved.names[*level as usize].clone()).collect(),
+        cut_sets: cuts.listed(&solved),
         cut_sets_count: cuts.count,
-        importance: sorted(importance),
+        importance,
         cost: topology.cost(),
         diagnostics,
     })
@@ -143,83 +146,44 @@ fn too_entangled(options: &AnalyzeOptions) -> Vec<Diagnostic> {
     vec![finding.hint("simulate instead, or take apart what many pools share")]
 }
 
-/// A structure with its diagram.
-pub(super) struct Solved {
-    pub diagram: Diagram,
-    pub levels: Levels,
-    pub top: Edge,
-    /// Unavailability at each level.
-    pub q: Vec<f64>,
-}
-
-impl Solved {
-    pub fn pair(&self, edge: Edge) -> Pair {
-        Quantified::of(&self.diagram, &self.q).pair(edge)
-    }
-
-    fn name(&self, structure: &Structure, level: u32) -> String {
-        structure.events[self.levels.event_at[level as usize] as usize].name.clone()
-    }
-}
-
-/// Builds the diagram in the first order that stays within the limit.
-fn solve(structure: &Structure, nodes_max: usize) -> Result<Solved, TooLarge> {
-    for order in Order::ALL {
-        let levels = order_events(structure, order);
-        let mut diagram = Diagram::new(nodes_max);
-        if let Ok(top) = build(&mut diagram, structure, &levels) {
-            let q = levels.event_at.iter().map(|event| structure.events[*event as usize].unavailability).collect();
-            return Ok(Solved { diagram, levels, top, q });
-        }
-    }
-    Err(TooLarge)
-}
-
-/// Another question about the same events. Events that only this question reaches have no level yet, so the diagram
-/// is extended by them at the end.
-fn also(solved: &mut Solved, topology: &Topology, lowering: Lowering) -> Result<Edge, TooLarge> {
-    let structure = lower(topology, lowering).expect("the same topology was lowered before");
-    for event in order_events(&structure, Order::Domains).event_at {
-        if solved.levels.level_of[event as usize].is_none() {
-            solved.levels.level_of[event as usize] = Some(solved.levels.event_at.len() as u32);
-            solved.levels.event_at.push(event);
-            solved.q.push(structure.events[event as usize].unavailability);
-        }
-    }
-    build(&mut solved.diagram, &structure, &solved.levels)
-}
-
 /// The share of time up but degraded.
-fn degraded(topology: &Topology, solved: &mut Solved) -> Result<f64, TooLarge> {
+fn degraded(
+    topology: &Topology,
+    solved: &mut Solved,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Result<f64, TooLarge>, Vec<Diagnostic>> {
     let parts = topology.components.iter().map(|c| &c.needs).chain(topology.pools.iter().map(|p| &p.needs));
     if !parts.chain([&topology.clients.needs]).flatten().any(|need| need.soft) {
-        return Ok(0.0);
+        return Ok(Ok(0.0));
     }
-    let undegraded = also(solved, topology, Lowering::UNDEGRADED)?;
-    let degraded = solved.diagram.and(solved.top, undegraded.not())?;
-    Ok(solved.pair(degraded).up)
+    let structure = lower_valid(topology, Lowering::UNDEGRADED)?;
+    let more = structure.findings.iter().filter(|finding| !diagnostics.contains(finding)).cloned();
+    diagnostics.extend(more.collect::<Vec<_>>());
+    let both = solved.also(&structure).and_then(|undegraded| {
+        let edge = solved.diagram.and(solved.top, undegraded.edge.not())?;
+        Ok(solved.pair_of(&Also { edge, ..undegraded }).up)
+    });
+    Ok(both)
 }
 
 /// The share of requests served: one question for every level of capacity the pools can have.
 fn served_fraction(topology: &Topology, solved: &mut Solved, diagnostics: &mut Vec<Diagnostic>) -> Option<f64> {
-    let answer = shares_below_one(topology).map(|shares| {
+    let served = shares_below_one(topology).and_then(|shares| {
         let mut served = 0.0;
         let mut below = 0.0;
         for share in shares {
-            let works = also(solved, topology, Lowering { soft_as_hard: false, share })?;
-            served += (share - below) * solved.pair(works).up;
+            let structure = lower_valid(topology, Lowering::UP.at_share(share)).ok()?;
+            let works = solved.also(&structure).ok()?;
+            served += (share - below) * solved.pair_of(&works).up;
             below = share;
         }
-        Ok::<f64, TooLarge>(served + (1.0 - below) * solved.pair(solved.top).up)
+        Some(served + (1.0 - below) * solved.pair(solved.top).up)
     });
-    match answer {
-        Some(Ok(served)) => Some(served),
-        _ => {
-            let message = "served_fraction is left out: the pools have too many levels of capacity";
-            diagnostics.push(Diagnostic::note(codes::LEFT_OUT, message));
-            None
-        }
+    if served.is_none() {
+        let message = "served_fraction is left out: the pools have too many levels of capacity";
+        diagnostics.push(Diagnostic::note(codes::LEFT_OUT, message));
     }
+    served
 }
 
 /// The cut sets as far as they were found.
@@ -233,8 +197,8 @@ pub(super) struct Cuts {
 }
 
 impl Cuts {
-    fn listed(&self, structure: &Structure, solved: &Solved) -> Vec<CutSet> {
-        let name = |level: &u32| solved.name(structure, *level);
+    fn listed(&self, solved: &Solved) -> Vec<CutSet> {
+        let name = |level: &u32| solved.names[*level as usize].clone();
         let cut = |(members, probability): &(Vec<u32>, f64)| CutSet {
             members: members.iter().map(name).collect(),
             probability: *probability,

@@ -3,41 +3,40 @@
 
 use std::collections::BTreeMap;
 
-use super::analyze::{Cuts, Importance, Solved};
+use super::analyze::{Cuts, Importance};
 use super::cut_sets::{CutsOf, works_without_cuts_of};
 use super::quantify::{Pair, Quantified, extend};
+use super::solve::Solved;
 use crate::diag::{Diagnostic, codes};
-use crate::structure::{Event, Structure};
 
 /// Nodes times events that the measures of all events may visit: about a second.
 const WORK_MAX: usize = 200_000_000;
 
-/// The measures of every event that matters at all, with the event.
-pub(super) fn importance<'a>(
-    structure: &'a Structure,
+/// The measures of every event that matters at all, by criticality, and of equals by name.
+pub(super) fn importance(
     solved: &mut Solved,
     cuts: &Cuts,
     pair: Pair,
+    birnbaum: &[f64],
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(&'a Event, Importance)> {
-    let birnbaum = Quantified::of(&solved.diagram, &solved.q).birnbaum(solved.top);
-    let reached: Vec<usize> = (0..solved.q.len()).filter(|level| birnbaum[*level] > 0.0).collect();
+) -> Vec<Importance> {
+    let reached: Vec<usize> = (0..birnbaum.len()).filter(|level| birnbaum[*level] > 0.0).collect();
     let never: Vec<f64> = reached.iter().map(|level| never(solved, *level, birnbaum[*level], pair)).collect();
     let fussell_vesely = fussell_vesely(solved, cuts, pair, &reached, diagnostics);
     let measure = |((level, never), fussell_vesely): ((&usize, f64), f64)| {
-        let event = &structure.events[solved.levels.event_at[*level] as usize];
         let (q, b) = (solved.q[*level], birnbaum[*level]);
-        let importance = Importance {
-            id: event.name.clone(),
+        Importance {
+            id: solved.names[*level].clone(),
             birnbaum: b,
             criticality: b * q / pair.down,
             fussell_vesely,
             raw: (never + b) / pair.down,
             rrw: pair.down / never,
-        };
-        (event, importance)
+        }
     };
-    reached.iter().zip(never).zip(fussell_vesely).map(measure).collect()
+    let mut all: Vec<Importance> = reached.iter().zip(never).zip(fussell_vesely).map(measure).collect();
+    crate::order::sort_by(&mut all, |a, b| b.criticality.total_cmp(&a.criticality).then_with(|| a.id.cmp(&b.id)));
+    all
 }
 
 /// The unavailability if the event of a level never happened: U − q·B. Where that would cancel digits, the diagram
@@ -79,11 +78,4 @@ fn fussell_vesely(
         diagnostics.push(Diagnostic::note(codes::LEFT_OUT, message));
         vec![f64::NAN; levels.len()]
     })
-}
-
-/// By criticality, and of equals by name.
-pub(super) fn sorted(importance: Vec<(&Event, Importance)>) -> Vec<Importance> {
-    let mut all: Vec<Importance> = importance.into_iter().map(|(_, importance)| importance).collect();
-    crate::order::sort_by(&mut all, |a, b| b.criticality.total_cmp(&a.criticality).then_with(|| a.id.cmp(&b.id)));
-    all
 }

@@ -6,6 +6,8 @@
 mod analyze;
 mod diagram;
 mod build;
+mod solve;
+mod frequency;
 mod quantify;
 mod cut_sets;
 mod importance;

@@ -34,6 +34,36 @@ impl Histogram {
         self.max
     }
 
+    /// Adds what another one counted.
+    pub fn join(&mut self, other: &Histogram) {
+        for (bucket, count) in &other.counts {
+            *self.counts.entry(*bucket).or_default() += count;
+        }
+        self.total += other.total;
+        self.max = self.max.max(other.max);
+    }
+
+    /// Its buckets with their counts, and the longest time: all there is to it.
+    pub fn parts(&self) -> (impl Iterator<Item = (u32, u64)>, Ticks) {
+        (self.counts.iter().map(|(bucket, count)| (*bucket, *count)), self.max)
+    }
+
+    /// One of these buckets and this longest time; `None` when the numbers do not fit together.
+    pub fn from_parts(counts: BTreeMap<u32, u64>, max: Ticks) -> Option<Histogram> {
+        let total = counts.values().try_fold(0_u64, |sum, count| sum.checked_add(*count))?;
+        Some(Histogram { counts, total, max })
+    }
+
+    /// The counts in few, wide bins, from one power of two of microseconds to the next half of it; times of 0 are a bin
+    /// of their own. Bins without any are left out.
+    pub fn doublings(&self) -> impl Iterator<Item = (Ticks, Ticks, u64)> {
+        let mut bins: BTreeMap<(u64, u64), u64> = BTreeMap::new();
+        for (bucket, count) in &self.counts {
+            *bins.entry(wide_bin(middle(*bucket))).or_default() += count;
+        }
+        bins.into_iter().map(|((from, to), count)| (Ticks(from), Ticks(to), count))
+    }
+
     /// The smallest time such that a share `of` of all are not longer, to within 1/256 of itself; 0 when nothing was
     /// counted.
     pub fn quantile(&self, of: f64) -> Ticks {
@@ -57,6 +87,19 @@ fn bucket(time: u64) -> u32 {
     }
     let shift = bits - (PER_DOUBLING_BITS + 1);
     (shift << PER_DOUBLING_BITS) + (time >> shift) as u32
+}
+
+/// The half of a doubling that a time is in.
+fn wide_bin(time: u64) -> (u64, u64) {
+    if time == 0 {
+        return (0, 0);
+    }
+    let power = 1_u64 << (63 - time.leading_zeros());
+    let half = power / 2;
+    match time < power + half || half == 0 {
+        true => (power, power.saturating_add(half.max(1))),
+        false => (power + half, power.saturating_mul(2)),
+    }
 }
 
 fn middle(bucket: u32) -> u64 {

@@ -5,13 +5,20 @@
 //! a random stream of its own name, so that adding a part does not change another's luck.
 
 pub mod random;
-mod queue;
+mod draw;
+mod timers;
 mod world;
+mod model;
 mod history;
 mod measured;
 mod histogram;
+mod sums;
 mod study;
 
-pub use history::{Fault, FaultError, Happening, History, HistoryOptions, PartState, Start, Stretch};
+pub use history::{
+    Fault, FaultError, Happening, History, HistoryOptions, OutagePhase, PartState, Start, Stretch,
+};
+pub use histogram::Histogram;
 pub use measured::Measured;
-pub use study::{Measurement, OutageMinutes, Study, YEARS_MAX, YearlyMinutes};
+pub use study::{Measurement, OutageMinutes, OutagesBin, Study, YEARS_MAX, YearlyMinutes, YearsBin};
+pub use sums::Sums;

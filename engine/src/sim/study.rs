@@ -2,11 +2,12 @@
 //! warming up, and is a replication of its own, so that years do not depend on each other. All sums are of whole ticks
 //! and exact.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::histogram::Histogram;
-use super::history::{History, HistoryOptions, Start};
+use super::history::{History, HistoryOptions, OutagePhase, PART, Start};
+use super::model::Model;
+use super::sums::Sums;
 use crate::diag::Diagnostic;
 use crate::math;
 use crate::structure::shares_below_one;
@@ -23,31 +24,14 @@ const OUTAGE_YEARS_MAX: u64 = 1000;
 #[derive(Clone, Debug)]
 pub struct Study {
     history: History,
+    model: Arc<Model>,
     seed: u64,
     diagnostics: Vec<Diagnostic>,
     follows_shares: bool,
+    /// The next year to live through.
+    next: u64,
     sums: Sums,
 }
-
-/// Everything that is measured, in whole ticks.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Sums {
-    years: u64,
-    events: u64,
-    outages: u64,
-    down: u128,
-    down_squared: Wide,
-    degraded: u128,
-    /// Ticks not served, in parts of a tick (see [`PART`]).
-    unserved: u128,
-    outage_lengths: Histogram,
-    outage_ticks: u128,
-    yearly: Histogram,
-    by_cause: BTreeMap<Arc<str>, u128>,
-}
-
-/// A sum of squares of ticks: a year squared is below 2⁹⁰, so ten million of them need 114 bits.
-type Wide = u128;
 
 /// What a study measured.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +53,12 @@ pub struct Measurement {
     pub yearly_downtime_minutes: YearlyMinutes,
     /// Downtime by what took the clients down, largest first.
     pub downtime_by_cause: Vec<(String, f64)>,
+    /// Downtime by what it was spent on, in minutes a year.
+    pub downtime_by_phase: [(OutagePhase, f64); 5],
+    /// How many years had how much downtime, shortest first.
+    pub yearly_histogram: Vec<YearsBin>,
+    /// How many outages were how long, shortest first.
+    pub outage_histogram: Vec<OutagesBin>,
     /// Mean share of the demand served; `None` when the pools have too many levels of capacity.
     pub served_fraction: Option<f64>,
     /// Minutes a year up but degraded.
@@ -107,6 +97,28 @@ pub struct YearlyMinutes {
     pub p95: f64,
 }
 
+/// Years with like downtime.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct YearsBin {
+    /// From this many minutes of downtime.
+    pub from_minutes: f64,
+    /// To below this many; equal to `from_minutes` for years without any.
+    pub to_minutes: f64,
+    /// How many years.
+    pub years: u64,
+}
+
+/// Outages of like length.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OutagesBin {
+    /// From this many minutes.
+    pub from_minutes: f64,
+    /// To below this many.
+    pub to_minutes: f64,
+    /// How many outages.
+    pub outages: u64,
+}
+
 impl Study {
     /// A study that has not begun.
     ///
@@ -116,18 +128,24 @@ impl Study {
         let options = HistoryOptions { seed, replication: 0, start: Start::Stationary, trace_lines_max: 0 };
         let shares = shares_below_one(topology);
         let follows_shares = shares.is_some();
-        let history = History::with_shares(topology, options, &shares.unwrap_or_default())?;
-        let mut diagnostics = validate(topology);
-        Ok(Study { history, seed, diagnostics, follows_shares, sums: Sums::default() })
+        let model = Arc::new(Model::of(topology, &shares.unwrap_or_default())?);
+        let history = History::of(model.clone(), options);
+        let diagnostics = validate(topology);
+        Ok(Study { history, model, seed, diagnostics, follows_shares, next: 0, sums: Sums::default() })
     }
 
-    /// Lives through so many more years, at most [`YEARS_MAX`] in all.
+    /// A study of the years from `first` on, to be joined with others by [`Study::join`].
+    pub fn starting_at(mut self, first: u64) -> Study {
+        self.next = first;
+        self
+    }
+
+    /// Lives through so many more years, at most up to year [`YEARS_MAX`].
     pub fn run(&mut self, years: u64) {
-        let years = years.min(YEARS_MAX.saturating_sub(self.sums.years));
-        for _ in 0..years {
-            self.history.restart(self.sums.years);
+        for _ in 0..years.min(YEARS_MAX.saturating_sub(self.next)) {
+            self.history.restart(self.next);
             self.year();
-            self.sums.years += 1;
+            self.next += 1;
         }
     }
 
@@ -136,68 +154,39 @@ impl Study {
         self.sums.years
     }
 
+    /// Adds what another study of the same document and seed has measured in other years. All sums are whole numbers,
+    /// so that the order of joining changes nothing.
+    pub fn join(&mut self, other: &Sums) {
+        self.sums.join(other);
+    }
+
+    /// Everything that was measured, to be joined elsewhere.
+    pub fn sums(&self) -> &Sums {
+        &self.sums
+    }
+
     /// One year, and then on to the end of an outage that is still on.
     fn year(&mut self) {
-        let end = Ticks(Ticks::PER_YEAR);
-        let mut outage: Option<Ticks> = None;
-        let mut cause = self.cause();
-        let mut down = 0_u64;
-        loop {
-            let before = self.history.now();
-            let was_up = self.history.system_is_up();
-            let served = if self.follows_shares { self.history.served_now() } else { 1.0 };
-            let at = self.history.next_at().unwrap_or(end).min(end);
-            let span = at.since(before).0;
-            if !was_up {
-                down += span;
-                *self.sums.by_cause.entry(cause.clone()).or_default() += u128::from(span);
-                self.sums.unserved += u128::from(span) * u128::from(parts(1.0 - served));
-            }
-            if at == end {
-                self.history.run_until(end);
-                break;
-            }
-            let Some(happening) = self.history.step() else { break };
-            self.sums.events += 1;
-            if was_up && !happening.up {
-                outage = Some(happening.at);
-                self.sums.outages += 1;
-                cause = happening.name;
-            } else if !was_up && happening.up {
-                self.outage_ended(outage.take());
-            }
+        // Pools whose members depend on each other take a while to forget how they began.
+        if self.model.warm_up > Ticks::ZERO {
+            self.history.run_until(self.model.warm_up);
         }
-        self.sums.degraded += u128::from(self.history.measured().degraded.0);
-        self.sums.down += u128::from(down);
-        self.sums.down_squared += u128::from(down) * u128::from(down);
-        self.sums.yearly.add(Ticks(down));
-        self.follow(outage);
+        self.history.measure_from_now(true);
+        self.history.run(Ticks(Ticks::PER_YEAR));
+        let year = self.history.year();
+        self.sums.add_year(&year, &self.model);
+        if year.outage_is_on {
+            self.follow();
+        }
     }
 
     /// Follows an outage that was begun in the year past the year's end, only to know its length.
-    fn follow(&mut self, outage: Option<Ticks>) {
-        if outage.is_none() {
-            return;
-        }
-        let limit = Ticks::from_years(OUTAGE_YEARS_MAX);
+    fn follow(&mut self) {
+        let limit = self.history.now().after(Ticks::from_years(OUTAGE_YEARS_MAX));
         while !self.history.system_is_up() && self.history.next_at().is_some_and(|at| at < limit) {
             let _ = self.history.step();
         }
-        self.outage_ended(outage);
-    }
-
-    fn outage_ended(&mut self, began: Option<Ticks>) {
-        // An outage that was on when the year began belongs to another year.
-        if let Some(began) = began {
-            let length = self.history.now().since(began);
-            self.sums.outage_lengths.add(length);
-            self.sums.outage_ticks += u128::from(length.0);
-        }
-    }
-
-    fn cause(&self) -> Arc<str> {
-        let first = self.history.tape().next().and_then(|stretch| stretch.cause.clone());
-        first.unwrap_or_else(|| Arc::from("never works"))
+        self.sums.add_outage(self.history.since_outage_began());
     }
 
     /// What was measured so far.
@@ -207,7 +196,7 @@ impl Study {
         let minutes = |ticks: f64| ticks / (60.0 * Ticks::PER_SECOND as f64);
         let unavailability = sums.down as f64 / (years * Ticks::PER_YEAR as f64);
         let mut causes: Vec<(String, f64)> =
-            sums.by_cause.iter().map(|(name, ticks)| (name.to_string(), minutes(*ticks as f64) / years)).collect();
+            sums.by_cause.iter().map(|(name, ticks)| (name.clone(), minutes(*ticks as f64) / years)).collect();
         crate::order::sort_by(&mut causes, |a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let unserved = sums.unserved as f64 / f64::from(PART) / (years * Ticks::PER_YEAR as f64);
         Measurement {
@@ -228,6 +217,10 @@ impl Study {
                 p95: minutes(sums.yearly.quantile(0.95).0 as f64),
             },
             downtime_by_cause: causes,
+            downtime_by_phase: OutagePhase::ALL
+                .map(|phase| (phase, minutes(sums.by_phase[phase as usize] as f64) / years)),
+            yearly_histogram: yearly_bins(&sums.yearly),
+            outage_histogram: outage_bins(&sums.outage_lengths),
             served_fraction: self.follows_shares.then_some(1.0 - unserved),
             degraded_minutes_per_year: minutes(sums.degraded as f64) / years,
             events: sums.events,
@@ -257,9 +250,16 @@ impl Study {
     }
 }
 
-/// Shares are counted in whole parts of this, so that sums are exact.
-const PART: u32 = 1 << 20;
+fn yearly_bins(years: &Histogram) -> Vec<YearsBin> {
+    let bin = |(from, to, years)| YearsBin { from_minutes: minutes(from), to_minutes: minutes(to), years };
+    years.doublings().map(bin).collect()
+}
 
-fn parts(share: f64) -> u32 {
-    (share * f64::from(PART) + 0.5) as u32
+fn outage_bins(lengths: &Histogram) -> Vec<OutagesBin> {
+    let bin = |(from, to, outages)| OutagesBin { from_minutes: minutes(from), to_minutes: minutes(to), outages };
+    lengths.doublings().map(bin).collect()
+}
+
+fn minutes(time: Ticks) -> f64 {
+    time.seconds() / 60.0
 }

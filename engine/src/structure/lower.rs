@@ -1,18 +1,18 @@
-//! From parts to nodes. A component works while its event is off, the domains it is in work and its needs work; a
-//! domain while its event is off and the domains it is in work; a pool while enough members work, its common cause
-//! is off and its needs work; the clients are up while their needs work.
+//! From parts to nodes. A component works while its event is off, no bad change is on, the domains it is in work and
+//! its needs work; a domain while its event is off and the domains it is in work; a pool while enough members work, its
+//! events are off and its needs work; the clients are up while their needs work.
 //!
-//! The β-factor model (Fleming 1975; IEC 61508-6 annex D): a member of unavailability q keeps (1 − β)·q of its own
-//! and the pool gains one event of β·q, with the largest q where members differ.
+//! With cables a need of B by A also requires a path from A to B. A pool that is no end of a cable stands for its
+//! members: A needs enough of them that work and are joined to A, and what the pool needs each member must reach.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use super::{Event, EventSource, Node, NodeIdx, Structure};
-use crate::diag::Diagnostic;
+use super::events::events_of;
+use super::modules::Plan;
+use super::{Cabling, Event, EventSource, Group, GroupMember, Module, Node, NodeIdx, Structure};
+use crate::diag::{Diagnostic, codes};
 use crate::ids::Id;
 use crate::topology::{Component, Need, NeedsOrder, Part, PartRef, Pool, Topology, needs_order, validate};
-use crate::units::HOURS_PER_YEAR;
 
 /// Which question is asked of the topology.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,137 +22,410 @@ pub struct Lowering {
     /// The share of the demand to be served, above 0 and at most 1: pools then require this share of what they
     /// require, rounded up.
     pub share: f64,
+    /// What becomes of pools whose members depend on each other.
+    pub dependent: Dependent,
+}
+
+/// How pools whose members depend on each other are lowered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dependent {
+    /// Their chains are solved.
+    Solved,
+    /// Members are events, and the change-over is one that is turned on and off from outside.
+    Lived,
 }
 
 impl Lowering {
     /// Whether the clients are up.
-    pub const UP: Lowering = Lowering { soft_as_hard: false, share: 1.0 };
+    pub const UP: Lowering = Lowering { soft_as_hard: false, share: 1.0, dependent: Dependent::Solved };
     /// Whether the clients are up and nothing they use softly is down.
-    pub const UNDEGRADED: Lowering = Lowering { soft_as_hard: true, share: 1.0 };
+    pub const UNDEGRADED: Lowering = Lowering { soft_as_hard: true, ..Lowering::UP };
+
+    /// The same question of a system that is lived through.
+    pub fn lived(self) -> Lowering {
+        Lowering { dependent: Dependent::Lived, ..self }
+    }
+
+    /// The same question for a share of the demand.
+    pub fn at_share(self, share: f64) -> Lowering {
+        Lowering { share, ..self }
+    }
 }
+
+/// The most nodes: what a document within its limits can reach only with very many paths.
+const NODES_MAX: usize = 400_000;
 
 /// Lowers a topology.
 ///
 /// # Errors
-/// The findings of [`validate`], when any of them is an error.
+/// The findings of [`validate`], when any of them is an error; or [`codes::TOO_LARGE`] when cables make for too many
+/// paths.
 pub fn lower(topology: &Topology, lowering: Lowering) -> Result<Structure, Vec<Diagnostic>> {
     let findings = validate(topology);
     if crate::diag::has_errors(&findings) {
         return Err(findings);
     }
-    // Without circles there is an order, and validation has just excluded circles.
-    let NeedsOrder::Ordered(order) = needs_order(topology) else { return Err(findings) };
-    let events = events_of(topology);
-    let mut build = Build { lowering, nodes: Vec::new(), parts: BTreeMap::new(), event_of: index_events(&events) };
-    let index = topology.index();
-    for id in order {
-        let node = match topology.part(index[&id]) {
-            Part::Domain(domain) => {
-                let event = build.event(&id);
-                build.all(event, &domain.domains)
-            }
-            Part::Component(component) => build.component(component),
-            Part::Pool(pool) => build.pool(pool, topology.required_count(pool).unwrap_or(u32::MAX)),
-        };
-        let node = build.push(node);
-        build.parts.insert(id, node);
-    }
-    let top = Node::All(build.needs(&topology.clients.needs));
-    let top = build.push(top);
-    Ok(Structure { events, nodes: build.nodes, top, parts: build.parts })
+    lower_valid(topology, lowering)
 }
 
-struct Build {
-    lowering: Lowering,
+/// The same for a topology that is known to have no errors.
+pub(crate) fn lower_valid(topology: &Topology, lowering: Lowering) -> Result<Structure, Vec<Diagnostic>> {
+    // Without circles there is an order, and validation excludes circles.
+    let NeedsOrder::Ordered(order) = needs_order(topology) else { return Err(validate(topology)) };
+    let index = topology.index();
+    let mut build = Build::new(topology, lowering, index);
+    let is_domain = |id: &&Id| matches!(build.index[*id], PartRef::Domain(_));
+    let domains: Vec<Id> = order.iter().filter(is_domain).cloned().collect();
+    domains.into_iter().for_each(|id| build.domain(id));
+    build.cables();
+    for id in order {
+        let node = match topology.part(build.index[&id]) {
+            Part::Domain(_) => continue,
+            Part::Component(component) => build.component(component),
+            Part::Pool(pool) => build.pool(pool, None),
+        };
+        build.parts.insert(id, node);
+        if build.nodes.len() > NODES_MAX {
+            let finding = Diagnostic::error(codes::TOO_LARGE, "the cables make for too many paths between the parts");
+            return Err(vec![finding.hint("let fewer parts need each other across the network")]);
+        }
+    }
+    let top = build.needs(&Id::clients(), &topology.clients.needs);
+    let top = build.push(Node::All(top));
+    Ok(build.finish(top))
+}
+
+pub(super) struct Build<'a> {
+    pub topology: &'a Topology,
+    pub lowering: Lowering,
+    pub index: BTreeMap<Id, PartRef>,
+    pub events: Vec<Event>,
+    pub modules: Vec<Module>,
+    pub findings: Vec<Diagnostic>,
+    independent: usize,
+    groups: Vec<Group>,
     nodes: Vec<Node>,
     parts: BTreeMap<Id, NodeIdx>,
-    event_of: BTreeMap<Id, u32>,
+    event_of: BTreeMap<String, u32>,
+    event_nodes: BTreeMap<u32, NodeIdx>,
+    cabling: Cabling,
+    seen: BTreeMap<(Id, Id), NodeIdx>,
+    plans: BTreeMap<Id, Plan>,
 }
 
-impl Build {
-    fn push(&mut self, node: Node) -> NodeIdx {
+impl<'a> Build<'a> {
+    fn new(topology: &'a Topology, lowering: Lowering, index: BTreeMap<Id, PartRef>) -> Build<'a> {
+        let events = events_of(topology, &index);
+        let event_of = crate::order::map_of(events.iter().enumerate().map(|(i, e)| (key_of(&e.source), i as u32)));
+        Build {
+            topology,
+            lowering,
+            index,
+            independent: events.len(),
+            events,
+            groups: Vec::new(),
+            modules: Vec::new(),
+            findings: Vec::new(),
+            nodes: Vec::new(),
+            parts: BTreeMap::new(),
+            event_of,
+            event_nodes: BTreeMap::new(),
+            cabling: Cabling::default(),
+            seen: BTreeMap::new(),
+            plans: BTreeMap::new(),
+        }
+    }
+
+    fn finish(self, top: NodeIdx) -> Structure {
+        let Build { events, independent, nodes, parts, cabling, modules, groups, findings, .. } = self;
+        Structure { events, independent, nodes, top, parts, cabling, modules, groups, findings }
+    }
+
+    pub fn push(&mut self, node: Node) -> NodeIdx {
         self.nodes.push(node);
         NodeIdx(self.nodes.len() as u32 - 1)
     }
 
-    fn event(&mut self, id: &Id) -> Vec<NodeIdx> {
-        let event = self.event_of.get(id).copied();
-        event.map(|e| self.push(Node::Event(e))).into_iter().collect()
+    /// The node "this event is off"; one for each event.
+    pub fn event_node(&mut self, event: u32) -> NodeIdx {
+        if let Some(node) = self.event_nodes.get(&event) {
+            return *node;
+        }
+        let node = self.push(Node::Event(event));
+        self.event_nodes.insert(event, node);
+        node
     }
 
-    fn all(&self, mut nodes: Vec<NodeIdx>, more: &[Id]) -> Node {
-        nodes.extend(more.iter().map(|id| self.parts[id]));
-        Node::All(nodes)
+    /// An event that a module adds.
+    pub fn add_event(&mut self, event: Event) -> u32 {
+        self.events.push(event);
+        self.events.len() as u32 - 1
     }
 
-    fn needs(&self, needs: &[Need]) -> Vec<NodeIdx> {
-        let counted = needs.iter().filter(|need| !need.soft || self.lowering.soft_as_hard);
-        counted.map(|need| self.parts[&need.to]).collect()
+    pub fn event(&self, source: &EventSource) -> Option<u32> {
+        self.event_of.get(&key_of(source)).copied()
     }
 
-    fn component(&mut self, component: &Component) -> Node {
+    fn node_of(&mut self, source: &EventSource) -> Option<NodeIdx> {
+        let event = self.event(source)?;
+        Some(self.event_node(event))
+    }
+
+    /// A component's or domain's own event.
+    fn own_event(&mut self, id: &Id) -> Vec<NodeIdx> {
+        let node = self.node_of(&EventSource::Component(id.clone()));
+        node.or_else(|| self.node_of(&EventSource::Domain(id.clone()))).into_iter().collect()
+    }
+
+    fn domain(&mut self, id: Id) {
+        let Part::Domain(domain) = self.topology.part(self.index[&id]) else { return };
+        let mut nodes = self.own_event(&id);
+        nodes.extend(domain.domains.iter().map(|id| self.parts[id]));
+        let node = self.push(Node::All(nodes));
+        self.parts.insert(id, node);
+    }
+
+    /// What a component is without its needs.
+    fn itself(&mut self, component: &Component) -> Vec<NodeIdx> {
         let mut nodes: Vec<NodeIdx> = component.domains.iter().map(|id| self.parts[id]).collect();
-        nodes.extend(self.event(&component.id));
-        nodes.extend(self.needs(&component.needs));
-        Node::All(nodes)
+        nodes.extend(self.own_event(&component.id));
+        nodes.extend(self.node_of(&EventSource::Change(component.id.clone())));
+        nodes
     }
 
-    fn pool(&mut self, pool: &Pool, required: u32) -> Node {
+    fn component(&mut self, component: &Component) -> NodeIdx {
+        let mut nodes = self.itself(component);
+        nodes.extend(self.needs(&component.id, &component.needs));
+        self.push(Node::All(nodes))
+    }
+
+    /// What `from` needs, as nodes.
+    fn needs(&mut self, from: &Id, needs: &[Need]) -> Vec<NodeIdx> {
+        let soft_too = self.lowering.soft_as_hard;
+        let counted = needs.iter().filter(|need| !need.soft || soft_too);
+        counted.map(|need| self.reached(&need.to, from)).collect()
+    }
+
+    /// How many members must work for the share of the demand that is asked about.
+    pub fn least(&self, pool: &Pool) -> u32 {
         // A half of three required members is two: with one, the pool serves less than a half.
-        let least = (f64::from(required) * self.lowering.share - 1e-9).ceil().max(0.0) as u32;
-        let of = pool.members.iter().map(|id| self.parts[id]).collect();
-        let mut nodes = vec![self.push(Node::AtLeast { least, of })];
-        nodes.extend(self.event(&pool.id));
-        nodes.extend(self.needs(&pool.needs));
-        Node::All(nodes)
+        let required = self.topology.required_count(pool).unwrap_or(u32::MAX);
+        (f64::from(required) * self.lowering.share - 1e-9).ceil().max(0.0) as u32
+    }
+
+    /// A pool as it is, or as it is seen from a part of the network.
+    fn pool(&mut self, pool: &'a Pool, viewer: Option<&Id>) -> NodeIdx {
+        let (hit, change) = self.hit_by_change(pool);
+        let mut nodes: Vec<NodeIdx> = Vec::new();
+        nodes.extend(self.node_of(&EventSource::CommonCause(pool.id.clone())));
+        // A change that hits all members is the pool's own failure.
+        nodes.extend(change.filter(|_| hit == pool.members.len()));
+        if !self.has_cables() {
+            nodes.extend(self.needs(&pool.id, &pool.needs));
+        }
+        let hits = |place: usize| if hit < pool.members.len() && place < hit { change } else { None };
+        if self.lowering.dependent == Dependent::Solved && pool.is_dependent() {
+            let conditions: Vec<Vec<NodeIdx>> = (0..pool.members.len())
+                .map(|place| {
+                    let mut conditions = self.conditions(pool, &pool.members[place], viewer);
+                    conditions.extend(hits(place));
+                    conditions
+                })
+                .collect();
+            let plan = match self.plans.remove(&pool.id) {
+                Some(plan) => plan,
+                None => Plan::of(self, pool, &conditions),
+            };
+            nodes.push(self.follow(pool, &plan, conditions));
+            self.plans.insert(pool.id.clone(), plan);
+        } else {
+            let of: Vec<NodeIdx> =
+                (0..pool.members.len()).map(|place| self.member(pool, place, viewer, hits(place))).collect();
+            if pool.is_dependent() && self.lowering.dependent == Dependent::Lived {
+                let changeover = self.changeover(pool);
+                nodes.push(self.event_node(changeover));
+                if viewer.is_none() {
+                    self.group(pool, changeover, &of);
+                }
+            }
+            nodes.push(self.push(Node::AtLeast { least: self.least(pool), of }));
+        }
+        self.push(Node::All(nodes))
+    }
+
+    /// In a lived system: the event of the pool's change-over, which the simulation turns on and off.
+    fn changeover(&mut self, pool: &Pool) -> u32 {
+        let source = EventSource::Failover(pool.id.clone());
+        if let Some(event) = self.event(&source) {
+            return event;
+        }
+        let key = key_of(&source);
+        let name = format!("{}/failover", pool.id);
+        let never = Event { source, name, unavailability: 0.0, mttf_hours: f64::INFINITY, mttr_hours: 0.0 };
+        let event = self.add_event(never);
+        self.event_of.insert(key, event);
+        event
+    }
+
+    /// In a lived system: what the simulation has to know of the members.
+    fn group(&mut self, pool: &'a Pool, changeover: u32, available: &[NodeIdx]) {
+        let mut members = Vec::new();
+        for (id, available) in pool.members.iter().zip(available) {
+            let event = self.event(&EventSource::Component(id.clone()));
+            let conditions = if event.is_some() { self.conditions(pool, id, None) } else { Vec::new() };
+            let free = self.push(Node::All(conditions));
+            members.push(GroupMember { event, available: *available, free });
+        }
+        self.groups.push(Group { pool: pool.id.clone(), members, changeover });
+    }
+
+    /// How many of the first members a bad change to the pool hits, and its event's node.
+    fn hit_by_change(&mut self, pool: &Pool) -> (usize, Option<NodeIdx>) {
+        let hit = pool.change.as_ref().map_or(0, |change| change.members_hit(pool.members.len()));
+        let node = if hit > 0 { self.node_of(&EventSource::Change(pool.id.clone())) } else { None };
+        (hit, node)
+    }
+
+    /// A member, with the change that hits it, and with cables what it must reach and from where it must be reached.
+    fn member(&mut self, pool: &'a Pool, place: usize, viewer: Option<&Id>, change: Option<NodeIdx>) -> NodeIdx {
+        let id = &pool.members[place];
+        let mut nodes = vec![match viewer {
+            Some(viewer) => self.reached(id, viewer),
+            None => self.parts[id],
+        }];
+        if self.has_cables() {
+            nodes.extend(self.needs(id, &pool.needs));
+        }
+        nodes.extend(change);
+        if nodes.len() == 1 { nodes[0] } else { self.push(Node::All(nodes)) }
+    }
+
+    /// What a member of a solved pool depends on besides its own failure; of domains, each event on its own.
+    fn conditions(&mut self, pool: &'a Pool, member: &Id, viewer: Option<&Id>) -> Vec<NodeIdx> {
+        let mut nodes = Vec::new();
+        if let Part::Component(component) = self.topology.part(self.index[member]) {
+            let mut open: Vec<Id> = component.domains.clone();
+            while let Some(id) = open.pop() {
+                nodes.extend(self.own_event(&id));
+                if let Part::Domain(domain) = self.topology.part(self.index[&id]) {
+                    open.extend(domain.domains.iter().cloned());
+                }
+            }
+            nodes.extend(self.node_of(&EventSource::Change(member.clone())));
+            nodes.extend(self.needs(member, &component.needs));
+        }
+        if self.has_cables() {
+            nodes.extend(self.needs(member, &pool.needs));
+            nodes.extend(viewer.map(|viewer| self.path(member, viewer)));
+        }
+        crate::order::sort_by(&mut nodes, Ord::cmp);
+        nodes.dedup();
+        nodes
+    }
+
+    /// The members of a pool as nodes, for a pool that cannot be solved.
+    pub fn plain_members(&mut self, pool: &Pool) -> Vec<NodeIdx> {
+        pool.members.iter().map(|id| self.parts[id]).collect()
+    }
+
+    pub fn node(&self, node: NodeIdx) -> &Node {
+        &self.nodes[node.at()]
     }
 }
 
-fn index_events(events: &[Event]) -> BTreeMap<Id, u32> {
-    let id = |event: &Event| match &event.source {
-        EventSource::Component(id) | EventSource::Domain(id) | EventSource::CommonCause(id) => id.clone(),
-    };
-    crate::order::map_of(events.iter().enumerate().map(|(i, event)| (id(event), i as u32)))
-}
-
-fn events_of(topology: &Topology) -> Vec<Event> {
-    let index = topology.index();
-    let domains = topology.domains.iter().map(|d| {
-        let q = d.reliability.unavailability();
-        event(EventSource::Domain(d.id.clone()), d.id.to_string(), q, d.reliability.mttr_hours())
-    });
-    let components = topology.components.iter().map(|c| {
-        let shared: f64 = topology.pools_of(&c.id).map(|p| p.common_cause.get()).sum();
-        let q = (1.0 - shared).max(0.0) * c.reliability.unavailability();
-        event(EventSource::Component(c.id.clone()), c.id.to_string(), q, c.reliability.mttr_hours())
-    });
-    let pools = topology.pools.iter().filter_map(|pool| common_cause(topology, &index, pool));
-    domains.chain(components).chain(pools).collect()
-}
-
-fn common_cause(topology: &Topology, index: &BTreeMap<Id, PartRef>, pool: &Arc<Pool>) -> Option<Event> {
-    if pool.common_cause.get() <= 0.0 {
-        return None;
+/// The network.
+impl<'a> Build<'a> {
+    fn has_cables(&self) -> bool {
+        !self.cabling.links.is_empty()
     }
-    let members = pool.members.iter().filter_map(|id| match topology.part(index[id]) {
-        Part::Component(c) => Some(&c.reliability),
-        _ => None,
-    });
-    let worst = members.reduce(|a, b| if b.unavailability() > a.unavailability() { b } else { a })?;
-    let q = pool.common_cause.get() * worst.unavailability();
-    Some(event(EventSource::CommonCause(pool.id.clone()), format!("{}/common-cause", pool.id), q, worst.mttr_hours()))
+
+    /// Makes vertices of all ends of cables.
+    fn cables(&mut self) {
+        for (place, cable) in self.topology.cables.iter().enumerate() {
+            let [a, b] = [0, 1].map(|end| self.vertex(&cable.between[end]));
+            if let Some(link) = self.node_of(&EventSource::Cable(place)) {
+                self.cabling.links.push((a, b, link));
+            }
+        }
+    }
+
+    fn vertex(&mut self, id: &Id) -> u32 {
+        if let Some(vertex) = self.cabling.vertex_of.get(id) {
+            return *vertex;
+        }
+        let passes = self.passes(id);
+        self.cabling.vertices.push(passes);
+        let vertex = self.cabling.vertices.len() as u32 - 1;
+        self.cabling.vertex_of.insert(id.clone(), vertex);
+        vertex
+    }
+
+    /// A switch or router passes on while it works itself; what it needs for its own work it does not need for that.
+    fn passes(&mut self, id: &Id) -> Option<NodeIdx> {
+        match self.topology.part(*self.index.get(id)?) {
+            Part::Component(component) if matches!(component.kind.as_str(), "switch" | "router") => {
+                let nodes = self.itself(component);
+                Some(self.push(Node::All(nodes)))
+            }
+            _ => None,
+        }
+    }
+
+    /// The node "`to` works and `from` reaches it". Without cables everything is reached.
+    fn reached(&mut self, to: &Id, from: &Id) -> NodeIdx {
+        if !self.has_cables() {
+            return self.parts[to];
+        }
+        let key = (to.clone(), from.clone());
+        if let Some(node) = self.seen.get(&key) {
+            return *node;
+        }
+        let topology = self.topology;
+        let node = match (topology.part(self.index[to]), self.stands_for(from)) {
+            (_, Some((least, members))) => {
+                let of = members.iter().map(|member| self.reached(to, member)).collect();
+                self.push(Node::AtLeast { least, of })
+            }
+            (Part::Pool(pool), None) if !self.cabling.vertex_of.contains_key(to) => self.pool(pool, Some(from)),
+            _ => {
+                let nodes = vec![self.parts[to], self.path(to, from)];
+                self.push(Node::All(nodes))
+            }
+        };
+        self.seen.insert(key, node);
+        node
+    }
+
+    /// A pool that is no end of a cable stands for its members.
+    fn stands_for(&self, id: &Id) -> Option<(u32, &'a [Id])> {
+        if self.cabling.vertex_of.contains_key(id) {
+            return None;
+        }
+        match self.topology.part(*self.index.get(id)?) {
+            Part::Pool(pool) => Some((self.topology.required_count(pool).unwrap_or(u32::MAX), &pool.members)),
+            _ => None,
+        }
+    }
+
+    /// The node "cables join these two"; never, when one of them is no end of a cable.
+    fn path(&mut self, to: &Id, from: &Id) -> NodeIdx {
+        let vertex = |id: &Id| self.cabling.vertex_of.get(id).copied();
+        match (vertex(from), vertex(to)) {
+            (Some(from), Some(to)) => self.push(Node::Path { from, to }),
+            _ => self.push(Node::AtLeast { least: 1, of: Vec::new() }),
+        }
+    }
 }
 
-/// An event of long-run unavailability `q`; repairs take what they take, so the rate of failures follows.
-fn event(source: EventSource, name: String, q: f64, mttr_hours: f64) -> Event {
-    let mttf_hours = if q > 0.0 { mttr_hours * (1.0 - q) / q } else { f64::INFINITY };
-    Event { source, name, unavailability: q, mttf_hours, mttr_hours }
-}
-
-impl Event {
-    /// How often it fails in the long run, per year: unavailability over mean time to repair (as many failures end
-    /// as begin). 0 for what never fails and for what never works.
-    pub fn failures_per_year(&self) -> f64 {
-        if self.unavailability >= 1.0 { 0.0 } else { self.unavailability / self.mttr_hours * HOURS_PER_YEAR }
+/// A name of its own for every source.
+fn key_of(source: &EventSource) -> String {
+    match source {
+        EventSource::Component(id) => format!("c{id}"),
+        EventSource::Domain(id) => format!("d{id}"),
+        EventSource::CommonCause(id) => format!("b{id}"),
+        EventSource::Change(id) => format!("x{id}"),
+        EventSource::Cable(place) => format!("l{place}"),
+        EventSource::Failover(id) => format!("f{id}"),
+        EventSource::Members(id) => format!("m{id}"),
     }
 }

@@ -1,16 +1,28 @@
-//! Lowering a topology to "works if …": independent basic events under all-of and at-least-k-of gates, keeping the
-//! way back to the parts. The exact answer and the simulation both start from this; brute-force enumeration does
-//! not, so that it stays a second opinion.
+//! Lowering a topology to "works if …": independent basic events under all-of and at-least-k-of gates and paths of
+//! cables, keeping the way back to the parts. The exact answer and the simulation both start from this; brute-force
+//! enumeration does not, so that it stays a second opinion.
+//!
+//! Two lowerings differ in pools whose members depend on each other (standby, crews, coverage). To be *lived through*,
+//! members are events and the pool has one more, its change-over, which the simulation turns on and off. To be *solved*,
+//! the pool's Markov chain is solved first and its long run enters as events of its own (see `modules`).
 
+mod events;
 mod lower;
+mod modules;
+mod cables;
 mod capacity;
 
 use std::collections::BTreeMap;
 
 pub use capacity::shares_below_one;
-pub use lower::{Lowering, lower};
+pub use cables::Cabling;
+pub(crate) use lower::lower_valid;
+pub use lower::{Dependent, Lowering, lower};
+pub use modules::{After, Module, Rank};
 
+use crate::diag::Diagnostic;
 use crate::ids::Id;
+use crate::units::HOURS_PER_YEAR;
 
 /// Something that fails and is repaired independently of everything else.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +39,17 @@ pub struct Event {
     pub mttr_hours: f64,
 }
 
+impl Event {
+    /// How often it fails in the long run, per year: unavailability over mean time to repair (as many failures end
+    /// as begin). 0 for what never fails, for what never works, and for events of a module, which has its own flows.
+    pub fn failures_per_year(&self) -> f64 {
+        if self.unavailability >= 1.0 || self.source.is_of_module() {
+            return 0.0;
+        }
+        self.unavailability / self.mttr_hours * HOURS_PER_YEAR
+    }
+}
+
 /// What a basic event is the failure of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EventSource {
@@ -36,6 +59,34 @@ pub enum EventSource {
     Domain(Id),
     /// All members of a pool, for one common reason.
     CommonCause(Id),
+    /// A change to a component or pool that went wrong.
+    Change(Id),
+    /// The cable at this place of the document.
+    Cable(usize),
+    /// A pool is changing over, by itself or by hand.
+    Failover(Id),
+    /// Too few members of a pool work, as far as they depend on each other.
+    Members(Id),
+}
+
+impl EventSource {
+    /// The part it belongs to; `None` for a cable.
+    pub fn part(&self) -> Option<&Id> {
+        match self {
+            EventSource::Component(id)
+            | EventSource::Domain(id)
+            | EventSource::CommonCause(id)
+            | EventSource::Change(id)
+            | EventSource::Failover(id)
+            | EventSource::Members(id) => Some(id),
+            EventSource::Cable(_) => None,
+        }
+    }
+
+    /// Whether its probability comes out of a pool's chain.
+    pub fn is_of_module(&self) -> bool {
+        matches!(self, EventSource::Failover(_) | EventSource::Members(_))
+    }
 }
 
 /// The place of a node in [`Structure::nodes`].
@@ -63,17 +114,68 @@ pub enum Node {
         /// Of which.
         of: Vec<NodeIdx>,
     },
+    /// While the two vertices of the cabling ([`Structure::cabling`]) are joined by cables that work, through switches
+    /// and routers that work.
+    Path {
+        /// One end.
+        from: u32,
+        /// The other.
+        to: u32,
+    },
 }
 
 /// A topology as a monotone function of independent events.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Structure {
-    /// The basic events, in document order: domains, components, pools.
+    /// The basic events: domains, components, pools, cables, in document order; then those of modules.
     pub events: Vec<Event>,
+    /// How many of the events are not a module's: they have the same places in every lowering of a topology.
+    pub independent: usize,
     /// The function; every node comes after the nodes it names.
     pub nodes: Vec<Node>,
     /// The node of the clients: whether the system is up.
     pub top: NodeIdx,
     /// The node of every part.
     pub parts: BTreeMap<Id, NodeIdx>,
+    /// The network, when the document has cables.
+    pub cabling: Cabling,
+    /// Pools that were solved as chains.
+    pub modules: Vec<Module>,
+    /// Pools whose members depend on each other, to be lived through.
+    pub groups: Vec<Group>,
+    /// What was approximated, and why.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// A pool whose members depend on each other, as the simulation follows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The pool.
+    pub pool: Id,
+    /// Its members.
+    pub members: Vec<GroupMember>,
+    /// The event that it is changing over.
+    pub changeover: u32,
+}
+
+/// A member of a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GroupMember {
+    /// Its own failure; `None` for a pool in the pool.
+    pub event: Option<u32>,
+    /// Whether it is available.
+    pub available: NodeIdx,
+    /// Whether nothing but its own failure keeps it from being available.
+    pub free: NodeIdx,
+}
+
+impl Structure {
+    /// The nodes a node depends on directly.
+    pub fn children(&self, node: &Node) -> Vec<NodeIdx> {
+        match node {
+            Node::Event(_) => Vec::new(),
+            Node::All(of) | Node::AtLeast { of, .. } => of.clone(),
+            Node::Path { .. } => self.cabling.elements(),
+        }
+    }
 }

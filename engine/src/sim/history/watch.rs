@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::super::measured::Measured;
 use super::History;
+use super::tally::Tally;
 use crate::ids::Id;
-use crate::structure::{EventSource, NodeIdx};
+use crate::structure::NodeIdx;
 use crate::units::Ticks;
 
 /// How a part is doing.
@@ -26,7 +27,8 @@ pub enum PartState {
         /// A part that has failed; the common cause of a pool counts as the pool's.
         by: Id,
     },
-    /// A pool that requires more members than it has.
+    /// It does not work, and no part of it has failed: a pool that requires more members than it has, or a need that
+    /// no cable leads to.
     NeverWorks,
 }
 
@@ -41,36 +43,44 @@ pub struct Stretch {
     pub cause: Option<Arc<str>>,
 }
 
+/// What one year added up to.
+pub(in crate::sim) struct Year<'a> {
+    pub tally: &'a Tally,
+    /// Failures and repairs lived through.
+    pub happened: u64,
+    /// An outage that began in the year has not ended.
+    pub outage_is_on: bool,
+}
+
 impl History {
     /// Whether the clients are up.
     pub fn system_is_up(&self) -> bool {
-        !self.worlds[0].top_is_down()
+        !self.world.is_down(self.model.graph.tops[0])
     }
 
     /// The state of a component, pool or domain; `None` when there is none of this id.
     pub fn state(&self, id: &Id) -> Option<PartState> {
-        let node = *self.structure.parts.get(id)?;
-        if let Some(phase) = self.event_of.get(id).map(|event| self.events[*event as usize])
+        let [works, undegraded] = *self.model.parts.get(id)?;
+        if let Some(phase) = self.model.by_hand.get(id).map(|event| self.phases[*event as usize])
             && phase.down
         {
             return Some(PartState::Failed { by_hand: phase.by_hand });
         }
-        if self.worlds[0].is_down(node) {
-            return Some(self.blocked(node));
+        if self.world.is_down(works) {
+            return Some(self.blocked(works));
         }
-        let some_members_down = self
-            .is_pool
-            .get(id)
-            .is_some_and(|members| members.iter().any(|member| self.worlds[0].is_down(self.structure.parts[member])));
-        let degraded = some_members_down || self.worlds[1].is_down(node);
+        let is_down = |member: &Id| self.world.is_down(self.model.parts[member][0]);
+        let some_members_down = self.model.pools.get(id).is_some_and(|members| members.iter().any(is_down));
+        let degraded = some_members_down || self.world.is_down(undegraded);
         Some(if degraded { PartState::Degraded } else { PartState::Up })
     }
 
     /// The state of the clients.
     pub fn clients_state(&self) -> PartState {
+        let tops = &self.model.graph.tops;
         if !self.system_is_up() {
-            self.blocked(self.structure.top)
-        } else if self.worlds[1].top_is_down() {
+            self.blocked(tops[0])
+        } else if self.world.is_down(tops[1]) {
             PartState::Degraded
         } else {
             PartState::Up
@@ -78,19 +88,9 @@ impl History {
     }
 
     fn blocked(&self, node: NodeIdx) -> PartState {
-        match self.worlds[0].cause(node) {
-            None => PartState::NeverWorks,
-            Some(event) => match &self.structure.events[event as usize].source {
-                EventSource::Component(id) | EventSource::Domain(id) | EventSource::CommonCause(id) => {
-                    PartState::Blocked { by: id.clone() }
-                }
-            },
-        }
-    }
-
-    pub(super) fn cause_now(&self) -> Option<Arc<str>> {
-        let event = self.worlds[0].cause(self.structure.top)?;
-        Some(self.names[event as usize].0.clone())
+        let cause = self.world.cause(&self.model.graph, node);
+        let part = cause.and_then(|event| self.model.events[event as usize].source.part().cloned());
+        part.map_or(PartState::NeverWorks, |by| PartState::Blocked { by })
     }
 
     /// Grows with every change of any state; equal versions look the same.
@@ -105,27 +105,21 @@ impl History {
 
     /// What was measured since the start.
     pub fn measured(&self) -> Measured {
-        let mut measured = Measured {
-            span: self.now,
-            down: self.down,
-            degraded: self.degraded,
-            outages: self.outages,
-            availability: 1.0,
-            ci95: self.batches.interval(self.outages),
-            by_hand: self.by_hand,
-            down_now: !self.system_is_up(),
-        };
-        measured.availability = 1.0 - measured.unavailability();
-        measured
+        self.tally.measured(self.now)
     }
 
-    /// The share of the demand that could be served now, among the shares that are followed.
-    pub(in crate::sim) fn served_now(&self) -> f64 {
-        if self.system_is_up() {
-            return 1.0;
+    /// What was measured in a year that is over now.
+    pub(in crate::sim) fn year(&mut self) -> Year<'_> {
+        self.tally.pass(self.now);
+        Year { tally: &self.tally, happened: self.happened, outage_is_on: self.tally.outage_began.is_some() }
+    }
+
+    /// The length of the outage that was on; when it is over, its whole length.
+    pub(in crate::sim) fn since_outage_began(&self) -> Ticks {
+        match self.tally.outage_began {
+            Some(began) => self.now.since(began),
+            None => self.tally.lengths.last().copied().unwrap_or(Ticks::ZERO),
         }
-        let levels = self.shares.iter().zip(&self.worlds[2..]);
-        levels.filter(|(_, world)| !world.top_is_down()).map(|(share, _)| *share).fold(0.0, f64::max)
     }
 
     /// Every thing that happened, a line each, up to the limit of the options:

@@ -1,0 +1,91 @@
+//! How often the clients go down: every way to leave "up", weighed by how often it is taken (Schneeweiss, Computing
+//! failure frequency, mean life & mean repair time via mixed products of probabilities, IEEE Trans. Reliability, 1981;
+//! for independent events, the sum of Birnbaum importance × failures).
+//!
+//! A pool solved as a chain has flows of its own. In situation j it is down with probability Dⱼ = 1 − Vⱼ, where Vⱼ is
+//! the product over its first events of vᵢ = 1 − P(uᵢ), and the availability is linear in the Vⱼ: A = C + Σ βⱼVⱼ. From
+//! ∂A/∂vᵢ, which is Birnbaum's measure of uᵢ, follows βⱼVⱼ = vⱼBⱼ − vⱼ₊₁Bⱼ₊₁, and the clients go down through the pool
+//! Σ βⱼ·(stops in situation j) times an hour.
+
+use super::quantify::Quantified;
+use super::solve::Solved;
+use crate::structure::{Module, Structure};
+use crate::units::HOURS_PER_YEAR;
+
+/// Outages a year, given Birnbaum's measure at every level.
+pub fn outages_per_year(structure: &Structure, solved: &Solved, birnbaum: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for (level, event) in solved.levels.event_at.iter().enumerate() {
+        let is_heeded = structure.modules.iter().any(|m| m.after.iter().any(|after| after.event == *event));
+        sum += if is_heeded {
+            by_heeded_event(structure, solved, *event, level)
+        } else {
+            birnbaum[level] * structure.events[*event as usize].failures_per_year()
+        };
+    }
+    for module in &structure.modules {
+        sum += by_module(module, solved, birnbaum) * HOURS_PER_YEAR;
+    }
+    sum
+}
+
+/// An hour, by what the pool does itself.
+fn by_module(module: &Module, solved: &Solved, birnbaum: &[f64]) -> f64 {
+    let level = |event: u32| solved.levels.level_of[event as usize].map(|level| level as usize);
+    // vᵢ·Bᵢ of every event, and Vⱼ.
+    let weighed: Vec<f64> =
+        module.events.iter().map(|e| level(*e).map_or(0.0, |l| (1.0 - solved.q[l]) * birnbaum[l])).collect();
+    let product = |count: usize| -> f64 {
+        module.events[..count].iter().map(|e| level(*e).map_or(1.0, |l| 1.0 - solved.q[l])).product()
+    };
+    let mut sum = 0.0;
+    for (place, rank) in module.ranks.iter().enumerate() {
+        let count = rank.events as usize;
+        // Of situations with the same events only the last is told from the next.
+        let is_last = module.ranks.get(place + 1).is_none_or(|next| next.events > rank.events);
+        if count == 0 || !is_last {
+            continue;
+        }
+        let next = weighed.get(count).copied().unwrap_or(0.0);
+        let up = (weighed[count - 1] - next).max(0.0) / product(count);
+        sum += up * rank.stops_per_hour;
+    }
+    sum
+}
+
+/// A year, by an event that pools react to: up before it, not up just after it.
+fn by_heeded_event(structure: &Structure, solved: &Solved, event: u32, level: usize) -> f64 {
+    let failures = structure.events[event as usize].failures_per_year();
+    let mut q = solved.q.clone();
+    q[level] = 0.0;
+    let before = Quantified::of(&solved.diagram, &q).pair(solved.top);
+    q[level] = 1.0;
+    for module in &structure.modules {
+        let Some(after) = module.after.iter().find(|after| after.event == event) else { continue };
+        set_just_after(module, &after.down, solved, &mut q);
+    }
+    let after = Quantified::of(&solved.diagram, &q).pair(solved.top);
+    failures * (after.down - before.down).max(0.0)
+}
+
+/// Gives a module's events the probabilities that make it as likely down, in each situation, as it is just after.
+fn set_just_after(module: &Module, down: &[(u32, f64)], solved: &Solved, q: &mut [f64]) {
+    for event in &module.events {
+        if let Some(level) = solved.levels.level_of[*event as usize] {
+            q[level as usize] = 0.0;
+        }
+    }
+    let mut so_far = 0.0_f64;
+    let mut events_so_far = 0;
+    for (rank, down) in down {
+        let events = module.ranks[*rank as usize].events as usize;
+        // Situations that are ranked as equal share their events: the worse of them counts for both.
+        let Some(last) = module.events[events_so_far.min(events)..events].last() else { continue };
+        if let Some(level) = solved.levels.level_of[*last as usize] {
+            let more = ((down - so_far) / (1.0 - so_far).max(f64::MIN_POSITIVE)).clamp(0.0, 1.0);
+            q[level as usize] = more;
+            so_far = so_far.max(*down);
+        }
+        events_so_far = events;
+    }
+}

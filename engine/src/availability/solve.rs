@@ -1,0 +1,89 @@
+//! A structure with its diagram, in the first order of the variables that stays small; and further questions about the
+//! same events, asked of the same diagram.
+
+use std::collections::BTreeMap;
+
+use super::build::{Levels, Order, build, order_events};
+use super::diagram::{Diagram, Edge, TooLarge};
+use super::quantify::{Pair, Quantified};
+use crate::structure::Structure;
+
+/// A structure with its diagram.
+pub struct Solved {
+    pub diagram: Diagram,
+    /// The first question.
+    pub top: Edge,
+    /// Unavailability at each level.
+    pub q: Vec<f64>,
+    /// The event at each level, as the first question numbers them; those that only later questions know have names.
+    pub names: Vec<String>,
+    pub levels: Levels,
+    level_of_name: BTreeMap<String, u32>,
+}
+
+/// The answer to another question, with the probabilities it is asked with.
+pub struct Also {
+    pub edge: Edge,
+    pub q: Vec<f64>,
+}
+
+/// Builds the diagram in the first order that stays within the limit.
+pub fn solve(structure: &Structure, nodes_max: usize) -> Result<Solved, TooLarge> {
+    for order in Order::ALL {
+        let levels = order_events(structure, order);
+        let mut diagram = Diagram::new(nodes_max);
+        let Ok(top) = build(&mut diagram, structure, &levels) else { continue };
+        let event = |event: &u32| &structure.events[*event as usize];
+        let q = levels.event_at.iter().map(|e| event(e).unavailability).collect();
+        let names: Vec<String> = levels.event_at.iter().map(|e| event(e).name.clone()).collect();
+        let of_module = levels.event_at.iter().zip(0..).filter(|(e, _)| **e as usize >= structure.independent);
+        let level_of_name = crate::order::map_of(of_module.map(|(e, level)| (event(e).name.clone(), level)));
+        return Ok(Solved { diagram, top, q, names, levels, level_of_name });
+    }
+    Err(TooLarge)
+}
+
+impl Solved {
+    pub fn pair(&self, edge: Edge) -> Pair {
+        Quantified::of(&self.diagram, &self.q).pair(edge)
+    }
+
+    /// Asks another question about the same topology. Events that only this question reaches get levels at the end.
+    /// Events of modules are known by their names, and have the probabilities of this question in its answer.
+    pub fn also(&mut self, structure: &Structure) -> Result<Also, TooLarge> {
+        let mut levels = Levels { level_of: vec![None; structure.events.len()], event_at: Vec::new() };
+        let mut q = self.q.clone();
+        for event in order_events(structure, Order::Domains).event_at {
+            let level = self.level(structure, event);
+            levels.level_of[event as usize] = Some(level);
+            q.resize(self.q.len(), 0.0);
+            q[level as usize] = structure.events[event as usize].unavailability;
+        }
+        Ok(Also { edge: build(&mut self.diagram, structure, &levels)?, q })
+    }
+
+    fn level(&mut self, structure: &Structure, event: u32) -> u32 {
+        let what = &structure.events[event as usize];
+        let is_independent = (event as usize) < structure.independent;
+        let known = match is_independent {
+            true => self.levels.level_of[event as usize],
+            false => self.level_of_name.get(&what.name).copied(),
+        };
+        known.unwrap_or_else(|| {
+            let level = self.q.len() as u32;
+            self.q.push(what.unavailability);
+            self.names.push(what.name.clone());
+            if is_independent {
+                self.levels.level_of[event as usize] = Some(level);
+            } else {
+                self.level_of_name.insert(what.name.clone(), level);
+            }
+            level
+        })
+    }
+
+    /// The probabilities of an answer.
+    pub fn pair_of(&self, also: &Also) -> Pair {
+        Quantified::of(&self.diagram, &also.q).pair(also.edge)
+    }
+}

@@ -1,0 +1,109 @@
+//! Failing and repairing by hand, now or at a time.
+
+use super::{Happening, History};
+use crate::ids::Id;
+use crate::units::Ticks;
+
+/// A meddling of a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Fails a component, domain or named cable.
+    Fail {
+        /// Which.
+        id: Id,
+        /// For how long; until repaired by hand when `None`.
+        lasts: Option<Ticks>,
+    },
+    /// Repairs one, whatever failed it.
+    Repair {
+        /// Which.
+        id: Id,
+    },
+}
+
+/// Why a part was not failed or repaired. Nothing was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultError {
+    /// No part has this id.
+    Unknown,
+    /// Pools and clients have no failure of their own: fail their members, or what they need.
+    NotByItself,
+    /// It is down already.
+    AlreadyFailed,
+    /// It works already.
+    AlreadyWorks,
+}
+
+impl History {
+    /// Fails a component, domain or named cable now. It is repaired after `lasts`, or by hand.
+    ///
+    /// # Errors
+    /// [`FaultError`]; nothing is changed then.
+    pub fn fail(&mut self, id: &Id, lasts: Option<Ticks>) -> Result<Happening, FaultError> {
+        self.do_fault(&Fault::Fail { id: id.clone(), lasts })
+    }
+
+    /// Repairs a component, domain or named cable now, whatever failed it.
+    ///
+    /// # Errors
+    /// [`FaultError`]; nothing is changed then.
+    pub fn repair(&mut self, id: &Id) -> Result<Happening, FaultError> {
+        self.do_fault(&Fault::Repair { id: id.clone() })
+    }
+
+    /// Schedules a fault; one in the past happens at the next step. A fault that cannot be when its time comes (the
+    /// part is down already) is passed over.
+    pub fn schedule(&mut self, at: Ticks, fault: Fault) {
+        self.faults.insert((at.max(self.now), self.faults_scheduled), fault);
+        self.faults_scheduled += 1;
+        self.set_fault_timer();
+    }
+
+    /// Whether a fault names something that a person can fail and repair.
+    ///
+    /// # Errors
+    /// [`FaultError::Unknown`] or [`FaultError::NotByItself`].
+    pub fn can_be_by_hand(&self, id: &Id) -> Result<(), FaultError> {
+        self.event_by_hand(id).map(|_| ())
+    }
+
+    pub(super) fn next_fault(&mut self) {
+        if let Some((_, fault)) = self.faults.pop_first() {
+            self.set_fault_timer();
+            // One that cannot be is passed over.
+            let _ = self.do_fault(&fault);
+        }
+    }
+
+    fn set_fault_timer(&mut self) {
+        let timer = self.fault_timer();
+        match self.faults.first_key_value() {
+            Some(((at, _), _)) => self.timers.set(timer, *at),
+            None => self.timers.stop(timer),
+        }
+    }
+
+    fn event_by_hand(&self, id: &Id) -> Result<usize, FaultError> {
+        match self.model.by_hand.get(id) {
+            Some(event) => Ok(*event as usize),
+            None if self.model.pools.contains_key(id) || *id == Id::clients() => Err(FaultError::NotByItself),
+            None => Err(FaultError::Unknown),
+        }
+    }
+
+    fn do_fault(&mut self, fault: &Fault) -> Result<Happening, FaultError> {
+        let (id, down, lasts) = match fault {
+            Fault::Fail { id, lasts } => (id, true, *lasts),
+            Fault::Repair { id } => (id, false, None),
+        };
+        let event = self.event_by_hand(id)?;
+        match (self.phases[event].down, down) {
+            (true, true) => Err(FaultError::AlreadyFailed),
+            (false, false) => Err(FaultError::AlreadyWorks),
+            _ => {
+                self.change(event, down, true, lasts);
+                Ok(self.latest().expect("a change is the latest thing that happened"))
+            }
+        }
+    }
+}

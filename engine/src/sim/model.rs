@@ -1,0 +1,185 @@
+//! What a history needs to know of a topology and never changes: shared by all histories of it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::draw::Draw;
+use super::random::name_number;
+use super::world::Graph;
+use crate::diag::Diagnostic;
+use crate::ids::Id;
+use crate::structure::{Event, EventSource, GroupMember, Lowering, NodeIdx, lower, lower_valid};
+use crate::topology::{Pool, Shapes, Topology};
+use crate::units::{Duration, Ticks};
+
+/// Everything about a topology that a history uses.
+#[derive(Debug)]
+pub struct Model {
+    pub graph: Graph,
+    pub events: Vec<EventModel>,
+    pub groups: Vec<GroupModel>,
+    /// The shares of the demand below 1 that are followed: questions 2, 3, …
+    pub shares: Vec<f64>,
+    /// The nodes of every part: whether it works, and whether it works undegraded.
+    pub parts: BTreeMap<Id, [NodeIdx; 2]>,
+    /// The members of every pool.
+    pub pools: BTreeMap<Id, Vec<Id>>,
+    /// The events that a person can turn on, by the id of their part.
+    pub by_hand: BTreeMap<Id, u32>,
+    /// How long a history must run before groups have forgotten how it began.
+    pub warm_up: Ticks,
+}
+
+/// An event.
+#[derive(Debug)]
+pub struct EventModel {
+    pub name: Arc<str>,
+    pub name_number: u64,
+    pub source: EventSource,
+    pub unavailability: f64,
+    pub mttf_hours: f64,
+    pub mttr_hours: f64,
+    pub failure: Draw,
+    pub repair: Draw,
+    /// The group it is a member of, and its place there.
+    pub group: Option<(u32, u32)>,
+}
+
+/// A pool whose members depend on each other.
+#[derive(Debug)]
+pub struct GroupModel {
+    pub members: Vec<GroupMember>,
+    /// How many are active; all of them without spares.
+    pub active: usize,
+    pub crews: usize,
+    pub coverage: f64,
+    pub detect: Ticks,
+    pub switch: Ticks,
+    pub manual: Ticks,
+    /// The event that it is changing over.
+    pub changeover: u32,
+    pub spares: Option<SparesModel>,
+}
+
+/// Spares.
+#[derive(Clone, Copy, Debug)]
+pub struct SparesModel {
+    pub dormancy: f64,
+    pub latent: bool,
+    pub test_interval: Option<Ticks>,
+}
+
+impl Model {
+    /// Lowers a topology for histories that follow these shares of the demand.
+    pub fn of(topology: &Topology, shares: &[f64]) -> Result<Model, Vec<Diagnostic>> {
+        let mut structures =
+            vec![lower(topology, Lowering::UP.lived())?, lower_valid(topology, Lowering::UNDEGRADED.lived())?];
+        for share in shares {
+            structures.push(lower_valid(topology, Lowering::UP.lived().at_share(*share))?);
+        }
+        let (mut graph, places) = Graph::of(&structures);
+        let there = |node: NodeIdx, question: usize| places[question][node.at()];
+        let structure = &structures[0];
+        let undegraded = &structures[1].parts;
+        let parts = structure.parts.iter().map(|(id, node)| (id.clone(), [there(*node, 0), there(undegraded[id], 1)]));
+        let parts = crate::order::map_of(parts);
+        let mut events: Vec<EventModel> = structure.events.iter().map(|event| event_model(topology, event)).collect();
+        let mut groups = Vec::new();
+        for group in &structure.groups {
+            let Some(pool) = topology.pools.iter().find(|pool| pool.id == group.pool) else { continue };
+            let required = topology.required_count(pool).unwrap_or(u32::MAX) as usize;
+            let members = group.members.iter().map(|member| GroupMember {
+                event: member.event,
+                available: there(member.available, 0),
+                free: there(member.free, 0),
+            });
+            let model = group_model(pool, members.collect(), required, group.changeover);
+            for (place, member) in model.members.iter().enumerate() {
+                graph.watch_member(member.available, groups.len() as u32);
+                graph.watch_member(member.free, groups.len() as u32);
+                // A member of two such pools belongs to the first; a finding of the exact answer says so.
+                if let Some(event) = member.event
+                    && events[event as usize].group.is_none()
+                {
+                    events[event as usize].group = Some((groups.len() as u32, place as u32));
+                }
+            }
+            groups.push(model);
+        }
+        let by_hand = structure.events.iter().enumerate().filter_map(|(place, event)| match &event.source {
+            EventSource::Component(id) | EventSource::Domain(id) => Some((id.clone(), place as u32)),
+            EventSource::Cable(cable) => Some((topology.cables[*cable].id.clone()?, place as u32)),
+            _ => None,
+        });
+        let by_hand = crate::order::map_of(by_hand);
+        let pools = crate::order::map_of(topology.pools.iter().map(|pool| (pool.id.clone(), pool.members.clone())));
+        let warm_up = groups.iter().map(|group| warm_up(group, &events)).max().unwrap_or(Ticks::ZERO);
+        Ok(Model { graph, events, groups, shares: shares.to_vec(), parts, pools, by_hand, warm_up })
+    }
+}
+
+fn event_model(topology: &Topology, event: &Event) -> EventModel {
+    let shapes = match &event.source {
+        EventSource::Component(id) => topology.components.iter().find(|c| c.id == *id).map(|c| c.shapes),
+        EventSource::Domain(id) => topology.domains.iter().find(|d| d.id == *id).map(|d| d.shapes),
+        EventSource::Cable(place) => Some(topology.cables[*place].shapes),
+        _ => None,
+    };
+    let shapes: Shapes = shapes.unwrap_or_default();
+    // What never works stays down, whatever its repairs take.
+    let mttr_hours = if event.unavailability >= 1.0 { f64::INFINITY } else { event.mttr_hours };
+    EventModel {
+        name: Arc::from(event.name.as_str()),
+        name_number: name_number(&event.name),
+        source: event.source.clone(),
+        unavailability: event.unavailability,
+        mttf_hours: event.mttf_hours,
+        mttr_hours,
+        failure: Draw::of(event.mttf_hours, shapes.failure),
+        repair: Draw::of(mttr_hours, shapes.repair),
+        group: None,
+    }
+}
+
+fn group_model(pool: &Pool, members: Vec<GroupMember>, required: usize, changeover: u32) -> GroupModel {
+    let ticks = |duration: Option<Duration>| Ticks::from_hours(duration.map_or(0.0, Duration::hours));
+    let standby = pool.recovery.standby.as_ref();
+    let spares = standby.map(|standby| SparesModel {
+        dormancy: standby.dormancy(),
+        latent: standby.is_latent(),
+        test_interval: standby.test_interval.map(|interval| Ticks::from_hours(interval.hours()).max(Ticks(1))),
+    });
+    GroupModel {
+        active: if spares.is_some() { required.min(members.len()) } else { members.len() },
+        members,
+        crews: pool.crews(),
+        coverage: pool.coverage(),
+        detect: ticks(standby.and_then(|standby| standby.detect)),
+        switch: ticks(standby.and_then(|standby| standby.switch)),
+        manual: Ticks::from_hours(pool.manual_hours()),
+        changeover,
+        spares,
+    }
+}
+
+/// Long enough for a group to forget that its members began as if each were alone: failed members are repaired, one
+/// after the other if need be, thirty times over; failures that nobody sees come and are found some ten times. What is
+/// left of the beginning is then some e⁻¹⁰ of it.
+fn warm_up(group: &GroupModel, events: &[EventModel]) -> Ticks {
+    let own = || group.members.iter().filter_map(|member| member.event).map(|event| &events[event as usize]);
+    let finite = |hours: f64| if hours.is_finite() { hours } else { 0.0 };
+    let repair = own().map(|event| finite(event.mttr_hours)).fold(0.0, f64::max);
+    let waves = (group.members.len() as f64 / group.crews as f64).max(1.0);
+    let changing = group.detect.hours() + group.switch.hours() + group.manual.hours();
+    let unseen = match group.spares {
+        Some(SparesModel { latent: true, test_interval, .. }) => {
+            let life = own().map(|event| finite(event.mttf_hours)).fold(0.0, f64::max);
+            test_interval.map_or(life, |interval| interval.hours().min(life))
+        }
+        _ => 0.0,
+    };
+    Ticks::from_hours(30.0 * (repair * waves + changing) + 10.0 * unseen).min(Ticks::from_years(WARM_UP_YEARS_MAX))
+}
+
+/// No warming up is longer than this; parts that are repaired more slowly are rare and said to be so by their numbers.
+const WARM_UP_YEARS_MAX: u64 = 100;

@@ -1,0 +1,457 @@
+//! Pools whose members depend on each other, as events of a diagram. The pool's chain is solved; what remains is how
+//! often the pool is down *given* what blocks its members from outside, and that enters as independent events, exactly.
+//!
+//! Let the outside situations be ranked from best to worst, with probabilities D₁ ≤ D₂ ≤ … that the pool is down given
+//! each. Events u₁, u₂, … with P(uⱼ) = (Dⱼ − Dⱼ₋₁) / (1 − Dⱼ₋₁), of which uⱼ counts in situation j and all worse ones, give
+//! in situation j: P(down) = 1 − ∏ᵢ≤ⱼ (1 − P(uᵢ)) = Dⱼ. The function stays monotone, so cut sets and importance stay
+//! what they are.
+//!
+//! Equal members that do not react to what blocks them are ranked by how many of them are not blocked; spares, which
+//! react, by which of the events outside are on, and then those events are part of the chain.
+
+use std::collections::BTreeSet;
+
+use super::lower::Build;
+use super::{Event, EventSource, Node, NodeIdx};
+use crate::diag::{Diagnostic, codes};
+use crate::ids::Id;
+use crate::markov::{Atom, Changeover, Explicit, ExplicitPool, Lumped, LumpedPool, Member, Spares};
+use crate::topology::{Part, Pool, Shape};
+use crate::units::Duration;
+
+/// A pool that was solved, with what its long run says about how often it stops.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Module {
+    /// The pool.
+    pub pool: Id,
+    /// Its events, in the order of the ranks.
+    pub events: Vec<u32>,
+    /// The situations, best first.
+    pub ranks: Vec<Rank>,
+    /// What failures outside do to it at once.
+    pub after: Vec<After>,
+}
+
+/// One situation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rank {
+    /// So many of the module's first events count in it.
+    pub events: u32,
+    /// How often the pool stops by itself in it, an hour.
+    pub stops_per_hour: f64,
+}
+
+/// The failure of an event outside that the pool reacts to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct After {
+    /// That event.
+    pub event: u32,
+    /// Situations with it on, and the probability that the pool is down just after it came on.
+    pub down: Vec<(u32, f64)>,
+}
+
+/// How a pool is put into the diagram.
+pub(super) enum Plan {
+    /// As if its members were independent; a finding says why.
+    Plain,
+    /// Ranked by how many members are not blocked: for each count, from all downwards, the event.
+    Count(Vec<(usize, Option<u32>)>, Option<u32>),
+    /// Ranked by which of these nodes are down (bits): the event of each situation, best first; `None` for one in which
+    /// the pool never works.
+    Situations(Vec<NodeIdx>, Vec<(u16, Step)>, Option<u32>),
+}
+
+/// What a situation adds to the better ones.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Step {
+    Event(u32),
+    Nothing,
+    Never,
+}
+
+/// The most nodes that situations are made of: 2⁴ situations.
+const SITUATION_BITS: usize = 4;
+
+impl Plan {
+    /// Solves a pool, given what each member depends on besides its own failure.
+    pub fn of(build: &mut Build, pool: &Pool, conditions: &[Vec<NodeIdx>]) -> Plan {
+        let members = match members_of(build, pool) {
+            Ok(members) => members,
+            Err(why) => return plain(build, pool, why),
+        };
+        say_what_is_taken_as_exponential(build, pool);
+        say_who_is_used_elsewhere(build, pool);
+        let differing = differing(conditions);
+        let is_outside: Vec<NodeIdx> = differing.iter().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect();
+        let equal = members.iter().all(|member| member == &members[0]);
+        let latent = pool.recovery.standby.as_ref().is_some_and(|standby| standby.is_latent());
+        let solved = if pool.recovery.standby.is_some() && (latent || !equal || !is_outside.is_empty()) {
+            spares_by_name(build, pool, &members, &differing, &is_outside)
+        } else if equal {
+            by_count(build, pool, &members[0], !is_outside.is_empty())
+        } else {
+            members_by_name(build, pool, &members, is_outside.is_empty())
+        };
+        match solved {
+            Some(plan) => plan,
+            None if equal && !latent => {
+                let why = "its spares are blocked by more than a chain can follow: a change-over because of what \
+                           blocks a member is not counted";
+                approximated(build, pool, why);
+                by_count(build, pool, &members[0], true).unwrap_or(Plan::Plain)
+            }
+            None => plain(build, pool, "its members are too many, or too different, for a chain that names them"),
+        }
+    }
+}
+
+impl Build<'_> {
+    /// The node "the pool works, as far as its members go".
+    pub fn follow(&mut self, pool: &Pool, plan: &Plan, conditions: Vec<Vec<NodeIdx>>) -> NodeIdx {
+        let least = self.least(pool);
+        let common = common(&conditions);
+        let mut nodes: Vec<NodeIdx> = common.iter().copied().collect();
+        match plan {
+            Plan::Plain => {
+                let of = self.plain_members(pool);
+                nodes.push(self.push(Node::AtLeast { least, of }));
+            }
+            Plan::Count(ranks, failover) => {
+                let free: Vec<NodeIdx> = differing(&conditions).into_iter().map(|own| self.push(Node::All(own))).collect();
+                nodes.extend(failover.map(|event| self.event_node(event)));
+                for (counted, event) in ranks {
+                    let Some(event) = event else { continue };
+                    let off = self.event_node(*event);
+                    nodes.push(self.or_better(off, (*counted < free.len()).then(|| (*counted as u32 + 1, free.clone()))));
+                }
+                nodes.push(self.push(Node::AtLeast { least, of: free }));
+            }
+            Plan::Situations(outside, steps, failover) => {
+                nodes.extend(failover.map(|event| self.event_node(event)));
+                let mut better: Vec<u16> = Vec::new();
+                for (situation, step) in steps {
+                    let escape = self.any_situation(outside, &better);
+                    match step {
+                        Step::Nothing => {}
+                        Step::Never => nodes.push(escape),
+                        Step::Event(event) => {
+                            let off = self.event_node(*event);
+                            nodes.push(match better.is_empty() {
+                                true => off,
+                                false => self.push(Node::AtLeast { least: 1, of: vec![off, escape] }),
+                            });
+                        }
+                    }
+                    better.push(*situation);
+                }
+            }
+        }
+        self.push(Node::All(nodes))
+    }
+
+    fn or_better(&mut self, off: NodeIdx, better: Option<(u32, Vec<NodeIdx>)>) -> NodeIdx {
+        match better {
+            None => off,
+            Some((least, of)) => {
+                let better = self.push(Node::AtLeast { least, of });
+                self.push(Node::AtLeast { least: 1, of: vec![off, better] })
+            }
+        }
+    }
+
+    /// The node "what is down is no more than one of these situations".
+    fn any_situation(&mut self, outside: &[NodeIdx], situations: &[u16]) -> NodeIdx {
+        let is_part = |s: &u16| situations.iter().any(|other| other != s && s & other == *s);
+        let widest: Vec<u16> = situations.iter().copied().filter(|s| !is_part(s)).collect();
+        let of = widest.into_iter().map(|situation| {
+            let up = outside.iter().enumerate().filter(|(bit, _)| situation >> bit & 1 == 0).map(|(_, node)| *node);
+            self.push(Node::All(up.collect()))
+        });
+        let of = of.collect();
+        self.push(Node::AtLeast { least: 1, of })
+    }
+}
+
+/// Failure and repair of each member by itself; or why there is none.
+fn members_of(build: &Build, pool: &Pool) -> Result<Vec<Member>, &'static str> {
+    let mut members = Vec::new();
+    for id in &pool.members {
+        let Part::Component(_) = build.topology.part(build.index[id]) else {
+            return Err("a member is a pool itself, whose times are not those of one part");
+        };
+        let event = build.event(&EventSource::Component(id.clone()));
+        let event = &build.events[event.expect("every component has an event") as usize];
+        if event.unavailability >= 1.0 {
+            return Err("a member never works");
+        }
+        let failure_rate = if event.unavailability > 0.0 { 1.0 / event.mttf_hours } else { 0.0 };
+        members.push(Member { failure_rate, repair_rate: 1.0 / event.mttr_hours, blocked_by: Vec::new() });
+    }
+    if members.is_empty() { Err("it has no members") } else { Ok(members) }
+}
+
+/// What all members depend on.
+fn common(conditions: &[Vec<NodeIdx>]) -> BTreeSet<NodeIdx> {
+    let mut common: BTreeSet<NodeIdx> = conditions.first().into_iter().flatten().copied().collect();
+    conditions.iter().for_each(|own| common.retain(|node| own.contains(node)));
+    common
+}
+
+/// What each member depends on that not all do.
+fn differing(conditions: &[Vec<NodeIdx>]) -> Vec<Vec<NodeIdx>> {
+    let common = common(conditions);
+    conditions.iter().map(|own| own.iter().filter(|node| !common.contains(node)).copied().collect()).collect()
+}
+
+fn changeover(pool: &Pool) -> Changeover {
+    let hours = |duration: Option<Duration>| duration.map_or(0.0, Duration::hours);
+    let covered_hours = pool.recovery.standby.as_ref().map_or(0.0, |s| hours(s.detect) + hours(s.switch));
+    Changeover { coverage: pool.coverage(), covered_hours, manual_hours: pool.manual_hours() }
+}
+
+fn required(build: &Build, pool: &Pool) -> usize {
+    (build.topology.required_count(pool).unwrap_or(u32::MAX) as usize).min(pool.members.len())
+}
+
+/// Equal members, counted.
+fn by_count(build: &mut Build, pool: &Pool, member: &Member, blocked: bool) -> Option<Plan> {
+    let members = pool.members.len();
+    let spares = pool.recovery.standby.as_ref().map(|standby| (required(build, pool), standby.dormancy()));
+    let lumped = Lumped::solve(LumpedPool {
+        members,
+        spares,
+        crews: pool.crews(),
+        failure_rate: member.failure_rate,
+        repair_rate: member.repair_rate,
+        changeover: changeover(pool),
+    })?;
+    let least = build.least(pool) as usize;
+    let fewest = if blocked { least.max(1) } else { members };
+    let counts: Vec<usize> = (fewest..=members).rev().collect();
+    let mut module = Ladder::begin(build, pool, lumped.changing());
+    let mut ranks = Vec::new();
+    for counted in counts {
+        let down = lumped.changing() + lumped.too_few(least, counted);
+        let name = match members - counted {
+            0 => format!("{}/members", pool.id),
+            blocked => format!("{}/members, {blocked} blocked", pool.id),
+        };
+        ranks.push((counted, module.step(build, name, down, lumped.stops_per_hour(least, counted))));
+    }
+    let failover = module.failover;
+    module.end(build, Vec::new());
+    Some(Plan::Count(ranks.into_iter().map(|(counted, step)| (counted, step.event())).collect(), failover))
+}
+
+impl Step {
+    fn event(self) -> Option<u32> {
+        if let Step::Event(event) = self { Some(event) } else { None }
+    }
+}
+
+/// Members that differ and do not react to what blocks them.
+fn members_by_name(build: &mut Build, pool: &Pool, members: &[Member], unblocked: bool) -> Option<Plan> {
+    if !unblocked {
+        // Which of them are blocked would be one of 2ⁿ situations, each a node of its own.
+        return None;
+    }
+    let explicit = Explicit::solve(ExplicitPool {
+        members: members.to_vec(),
+        atoms: Vec::new(),
+        spares: None,
+        crews: pool.crews(),
+        changeover: changeover(pool),
+    })?;
+    situations(build, pool, &explicit, &[])
+}
+
+/// Spares by name, with what blocks them.
+fn spares_by_name(
+    build: &mut Build,
+    pool: &Pool,
+    members: &[Member],
+    differing: &[Vec<NodeIdx>],
+    outside: &[NodeIdx],
+) -> Option<Plan> {
+    let standby = pool.recovery.standby.as_ref()?;
+    if outside.len() > SITUATION_BITS {
+        return None;
+    }
+    let mut atoms = Vec::new();
+    for node in outside {
+        // Only what fails and is repaired by itself can be followed; what depends on more has no rates.
+        let Node::Event(event) = build.node(*node) else { return None };
+        let event = &build.events[*event as usize];
+        let never_works = event.unavailability >= 1.0;
+        let failure_rate = if event.unavailability > 0.0 && !never_works { 1.0 / event.mttf_hours } else { 0.0 };
+        let repair_rate = if never_works { 0.0 } else { 1.0 / event.mttr_hours };
+        atoms.push(Atom { failure_rate, repair_rate });
+    }
+    let mut members = members.to_vec();
+    for (member, own) in members.iter_mut().zip(differing) {
+        let place = |node: &NodeIdx| outside.iter().position(|other| other == node).map(|place| place as u32);
+        member.blocked_by = own.iter().filter_map(place).collect();
+    }
+    // A test finds a failure on average half an interval after it happened.
+    let find_rate = standby.test_interval.map_or(0.0, |interval| 2.0 / interval.hours());
+    let spares =
+        Spares { active: required(build, pool), dormancy: standby.dormancy(), latent: standby.is_latent(), find_rate };
+    let explicit = Explicit::solve(ExplicitPool {
+        members,
+        atoms,
+        spares: Some(spares),
+        crews: pool.crews(),
+        changeover: changeover(pool),
+    })?;
+    situations(build, pool, &explicit, outside)
+}
+
+/// Ranks the situations of a solved pool.
+fn situations(build: &mut Build, pool: &Pool, explicit: &Explicit, outside: &[NodeIdx]) -> Option<Plan> {
+    let least = build.least(pool) as usize;
+    let all: Vec<u16> = (0..1_u16 << outside.len()).filter(|down| explicit.atoms_share(*down) > 0.0).collect();
+    let mut down_in: Vec<f64> =
+        all.iter().map(|down| (explicit.changing(*down) + explicit.too_few(least, *down)).min(1.0)).collect();
+    // The order of the bits has every situation after those with less down.
+    for (i, situation) in all.iter().enumerate() {
+        let worst = all[..i].iter().zip(&down_in).filter(|(s, _)| *s & situation == **s).map(|(_, d)| *d);
+        let worst = worst.fold(0.0, f64::max);
+        if worst > down_in[i] * (1.0 + 1e-9) {
+            let why = "a spare that cannot be changed over to would help it; it is taken not to";
+            approximated(build, pool, why);
+        }
+        down_in[i] = down_in[i].max(worst);
+    }
+    let mut ranked: Vec<(u16, f64)> = all.into_iter().zip(down_in).collect();
+    crate::order::sort_by(&mut ranked, |a, b| a.1.total_cmp(&b.1).then(a.0.count_ones().cmp(&b.0.count_ones())));
+    let best = ranked.first()?.0;
+    let mut ladder = Ladder::begin(build, pool, explicit.changing(best));
+    let mut steps = Vec::new();
+    for (situation, down) in &ranked {
+        let name = situation_name(build, pool, outside, *situation);
+        let step = ladder.step(build, name, *down, explicit.stops_per_hour(least, *situation));
+        steps.push((*situation, step));
+    }
+    let after = after(build, explicit, least, outside, &ranked);
+    let failover = ladder.failover;
+    ladder.end(build, after);
+    Some(Plan::Situations(outside.to_vec(), steps, failover))
+}
+
+/// What the failure of each outside event does at once.
+fn after(build: &Build, explicit: &Explicit, least: usize, outside: &[NodeIdx], ranked: &[(u16, f64)]) -> Vec<After> {
+    let mut after = Vec::new();
+    for (atom, node) in outside.iter().enumerate() {
+        let Node::Event(event) = build.node(*node) else { continue };
+        let with_it = ranked.iter().enumerate().filter(|(_, (situation, _))| situation >> atom & 1 == 1);
+        let down = with_it.map(|(rank, (situation, _))| {
+            let before = situation & !(1 << atom);
+            (rank as u32, explicit.down_just_after(least, before, atom as u32))
+        });
+        after.push(After { event: *event, down: down.collect() });
+    }
+    after
+}
+
+fn situation_name(build: &Build, pool: &Pool, outside: &[NodeIdx], situation: u16) -> String {
+    let name = |node: &NodeIdx| match build.node(*node) {
+        Node::Event(event) => build.events[*event as usize].name.clone(),
+        _ => String::new(),
+    };
+    let down: Vec<String> =
+        outside.iter().enumerate().filter(|(bit, _)| situation >> bit & 1 == 1).map(|(_, node)| name(node)).collect();
+    if down.is_empty() {
+        format!("{}/members", pool.id)
+    } else {
+        format!("{}/members without {}", pool.id, down.join(" and "))
+    }
+}
+
+/// The events of a module as they are added, rank by rank.
+struct Ladder {
+    pool: Id,
+    events: Vec<u32>,
+    ranks: Vec<Rank>,
+    failover: Option<u32>,
+    /// Probability of being down with all events so far.
+    down: f64,
+}
+
+impl Ladder {
+    fn begin(build: &mut Build, pool: &Pool, changing: f64) -> Ladder {
+        let mut ladder =
+            Ladder { pool: pool.id.clone(), events: Vec::new(), ranks: Vec::new(), failover: None, down: 0.0 };
+        let source = EventSource::Failover(pool.id.clone());
+        ladder.failover = ladder.add(build, source, format!("{}/failover", pool.id), changing);
+        ladder
+    }
+
+    /// Adds what is missing to be down with this probability.
+    fn add(&mut self, build: &mut Build, source: EventSource, name: String, down: f64) -> Option<u32> {
+        let more = (down - self.down) / (1.0 - self.down);
+        if more <= 0.0 {
+            return None;
+        }
+        self.down = down;
+        let event = Event { source, name, unavailability: more, mttf_hours: f64::INFINITY, mttr_hours: 0.0 };
+        let event = build.add_event(event);
+        self.events.push(event);
+        Some(event)
+    }
+
+    fn step(&mut self, build: &mut Build, name: String, down: f64, stops_per_hour: f64) -> Step {
+        // Rounding may leave a last digit of a certainty.
+        if down >= 1.0 - 1e-15 {
+            self.ranks.push(Rank { events: self.events.len() as u32, stops_per_hour: 0.0 });
+            return Step::Never;
+        }
+        let event = self.add(build, EventSource::Members(self.pool.clone()), name, down);
+        self.ranks.push(Rank { events: self.events.len() as u32, stops_per_hour });
+        event.map_or(Step::Nothing, Step::Event)
+    }
+
+    fn end(self, build: &mut Build, after: Vec<After>) {
+        build.modules.push(Module { pool: self.pool, events: self.events, ranks: self.ranks, after });
+    }
+}
+
+fn approximated(build: &mut Build, pool: &Pool, why: &str) {
+    let place = build.topology.pools.iter().position(|other| other.id == pool.id).unwrap_or(0);
+    let finding = Diagnostic::warning(codes::APPROXIMATED, format!("the answer is approximate: {why}"));
+    let finding = finding.at(format!("pools[{place}]"), &pool.id).hint("simulate it for a second opinion");
+    if !build.findings.contains(&finding) {
+        build.findings.push(finding);
+    }
+}
+
+fn plain(build: &mut Build, pool: &Pool, why: &str) -> Plan {
+    approximated(build, pool, &format!("{why}; its members are taken as independent, with a change-over at once"));
+    Plan::Plain
+}
+
+fn say_what_is_taken_as_exponential(build: &mut Build, pool: &Pool) {
+    let topology = build.topology;
+    let shaped = pool.members.iter().any(|id| match topology.part(build.index[id]) {
+        Part::Component(c) => c.shapes.failure != Shape::Exponential || c.shapes.repair != Shape::Exponential,
+        _ => false,
+    });
+    if shaped {
+        approximated(build, pool, "where members wait for each other, their times are taken as exponential");
+    }
+    if pool.recovery.standby.as_ref().is_some_and(|standby| standby.test_interval.is_some()) {
+        approximated(build, pool, "the time to the next test of the spares is taken as exponential");
+    }
+}
+
+fn say_who_is_used_elsewhere(build: &mut Build, pool: &Pool) {
+    let topology = build.topology;
+    let needs = topology.components.iter().flat_map(|c| &c.needs);
+    let needs = needs.chain(topology.pools.iter().flat_map(|p| &p.needs)).chain(&topology.clients.needs);
+    let needed: BTreeSet<&Id> = needs.map(|need| &need.to).collect();
+    let in_others = |id: &&Id| topology.pools.iter().any(|other| other.id != pool.id && other.members.contains(id));
+    let elsewhere = pool.members.iter().find(|id| needed.contains(id) || in_others(id));
+    if let Some(id) = elsewhere {
+        let why = format!("\"{id}\" is also used outside the pool, and is taken as independent of it there");
+        approximated(build, pool, &why);
+    }
+}
