@@ -178,12 +178,14 @@ fn capacity_that_is_left_serves_its_share() {
 }
 
 #[test]
-fn what_is_not_counted_is_called_approximate() {
+fn what_is_approximated_is_called_approximate() {
+    // A member that is used outside the pool as well is taken as independent of it there.
     let parts = r#""components": [ { "id": "a", "availability": 0.99 }, { "id": "b", "availability": 0.99 } ],
         "pools": [ { "id": "p", "members": ["a", "b"], "repair_crews": 1 } ]"#;
-    let analysis = analysis(r#"["p"]"#, parts);
-    assert_eq!(analysis.method, nines_engine::availability::Method::Approximate);
-    assert!(analysis.diagnostics.iter().any(|d| d.code == "N101" && d.subject == "p"));
+    let both = analysis(r#"["p", "a"]"#, parts);
+    assert_eq!(both.method, nines_engine::availability::Method::Approximate);
+    assert!(both.diagnostics.iter().any(|d| d.code == "N105" && d.subject == "p"));
+    assert_eq!(analysis(r#"["p"]"#, parts).method, nines_engine::availability::Method::Exact);
 }
 
 #[test]

@@ -39,16 +39,17 @@ fn by_module(module: &Module, solved: &Solved, birnbaum: &[f64]) -> f64 {
         module.events[..count].iter().map(|e| level(*e).map_or(1.0, |l| 1.0 - solved.q[l])).product()
     };
     let mut sum = 0.0;
-    for (place, rank) in module.ranks.iter().enumerate() {
-        let count = rank.events as usize;
-        // Of situations with the same events only the last is told from the next.
-        let is_last = module.ranks.get(place + 1).is_none_or(|next| next.events > rank.events);
-        if count == 0 || !is_last {
+    let working: Vec<(usize, f64)> =
+        module.ranks.iter().filter_map(|rank| Some((rank.events as usize, rank.stops_per_hour?))).collect();
+    for (place, (count, stops_per_hour)) in working.iter().enumerate() {
+        // Situations that are equally bad share their events; the last of them stands for all.
+        let is_last = working.get(place + 1).is_none_or(|(next, _)| next > count);
+        if *count == 0 || !is_last {
             continue;
         }
-        let next = weighed.get(count).copied().unwrap_or(0.0);
-        let up = (weighed[count - 1] - next).max(0.0) / product(count);
-        sum += up * rank.stops_per_hour;
+        let next = weighed.get(*count).copied().unwrap_or(0.0);
+        let up = (weighed[count - 1] - next).max(0.0) / product(*count);
+        sum += up * stops_per_hour;
     }
     sum
 }

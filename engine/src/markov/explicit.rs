@@ -76,8 +76,8 @@ pub struct Explicit {
     states: Vec<State>,
     shares: Vec<f64>,
     chain: Chain,
-    /// The same chain without the atoms' own changes: only what the pool does.
-    atom_moves: Vec<Vec<(u32, u32)>>,
+    /// For every state, where an atom's failure leads: the atom, the probability, the state.
+    atom_moves: Vec<Vec<(u32, f64, u32)>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,7 +124,7 @@ impl Explicit {
                     let to = grow.place(next)? as u32;
                     row.push((to, rate * probability));
                     if down {
-                        moves.push((atom as u32, to));
+                        moves.push((atom as u32, probability, to));
                     }
                 }
             }
@@ -178,8 +178,8 @@ impl Explicit {
     /// work.
     pub fn down_just_after(&self, least: usize, atoms_down: u16, atom: u32) -> f64 {
         self.given(atoms_down, |at| {
-            let after = self.atom_moves[at].iter().find(|(moved, _)| *moved == atom);
-            f64::from(after.is_none_or(|(_, to)| !self.works(*to as usize, least)))
+            let after = self.atom_moves[at].iter().filter(|(moved, _, to)| *moved == atom && !self.works(*to as usize, least));
+            after.map(|(_, probability, _)| probability).sum()
         })
     }
 

@@ -37,8 +37,8 @@ pub struct Module {
 pub struct Rank {
     /// So many of the module's first events count in it.
     pub events: u32,
-    /// How often the pool stops by itself in it, an hour.
-    pub stops_per_hour: f64,
+    /// How often the pool stops by itself in it, an hour; `None` where it never works, and so never stops.
+    pub stops_per_hour: Option<f64>,
 }
 
 /// The failure of an event outside that the pool reacts to.
@@ -402,11 +402,11 @@ impl Ladder {
     fn step(&mut self, build: &mut Build, name: String, down: f64, stops_per_hour: f64) -> Step {
         // Rounding may leave a last digit of a certainty.
         if down >= 1.0 - 1e-15 {
-            self.ranks.push(Rank { events: self.events.len() as u32, stops_per_hour: 0.0 });
+            self.ranks.push(Rank { events: self.events.len() as u32, stops_per_hour: None });
             return Step::Never;
         }
         let event = self.add(build, EventSource::Members(self.pool.clone()), name, down);
-        self.ranks.push(Rank { events: self.events.len() as u32, stops_per_hour });
+        self.ranks.push(Rank { events: self.events.len() as u32, stops_per_hour: Some(stops_per_hour) });
         event.map_or(Step::Nothing, Step::Event)
     }
 

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use nines_engine::ids::Id;
 use nines_engine::sim::random::Stream;
 use nines_engine::topology::{
-    Component, Domain, Extra, Kind, Need, Pool, Recovery, Reliability, Required, Shapes, Topology, validate,
+    Change, Component, Domain, Extra, Kind, Need, Pool, Recovery, Reliability, Required, Shapes, Standby, StandbyLevel,
+    Topology, validate,
 };
 use nines_engine::units::{Duration, Probability};
 
-/// What sort of system to make up.
+/// What sort of system to make up. Each test file uses some of them.
+#[allow(dead_code)]
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// Anything small.
@@ -18,6 +20,8 @@ pub enum Shape {
     Plain,
     /// Down often enough that 60 years hold many outages.
     OftenDown,
+    /// The same with pools whose members depend on each other.
+    Dependent,
 }
 
 struct Dice(Stream);
@@ -60,6 +64,9 @@ pub fn generated(seed: u64, shape: Shape) -> Topology {
             topology.pools.push(Arc::new(pool));
         }
     }
+    if shape == Shape::Dependent {
+        dependent_pools(&mut dice, &mut topology, &mut workers);
+    }
     let needs = needs(&mut dice, &workers, 2);
     let mut clients = (*topology.clients).clone();
     clients.needs = needs;
@@ -72,9 +79,82 @@ pub fn generated(seed: u64, shape: Shape) -> Topology {
     topology
 }
 
+/// Pools of their own members, with standby, few crews, or coverage; sometimes in zones, sometimes with bad changes.
+fn dependent_pools(dice: &mut Dice, topology: &mut Topology, workers: &mut Vec<Id>) {
+    for p in 0..1 + dice.below(2) {
+        let name = format!("g{p}");
+        let equal = reliability(dice, Shape::Dependent);
+        let is_equal = !dice.one_in(4);
+        let count = 2 + dice.below(3);
+        let zoned = !topology.domains.is_empty() && dice.one_in(2);
+        let mut members = Vec::new();
+        for i in 0..count {
+            let zone = topology.domains[..topology.domains.len().min(2)].get(i % 2).filter(|_| zoned);
+            let component = Component {
+                id: id(format!("{name}m{i}")),
+                kind: Kind::new("server"),
+                reliability: if is_equal { equal } else { reliability(dice, Shape::Dependent) },
+                shapes: Shapes::default(),
+                change: None,
+                domains: zone.map(|zone| zone.id.clone()).into_iter().collect(),
+                needs: Vec::new(),
+                cost: Some(1.0),
+                capacity_rps: None,
+                extra: Extra::new(),
+            };
+            members.push(component.id.clone());
+            topology.components.push(Arc::new(component));
+        }
+        let (recovery, required) = recovery(dice, count);
+        let change = dice.one_in(3).then(|| Change {
+            bad_per_year: 1.0 + dice.below(12) as f64,
+            blast: Probability::new(dice.below(3) as f64 / 2.0),
+            rollback: Some(Duration::hours_of(0.5)),
+            extra: Extra::new(),
+        });
+        let common_cause = Probability::new(if dice.one_in(3) { 0.05 } else { 0.0 }).unwrap();
+        let required = Required::Count(required as u32);
+        let pool = Pool {
+            id: id(name),
+            members,
+            required,
+            common_cause,
+            recovery,
+            change,
+            needs: Vec::new(),
+            extra: Extra::new(),
+        };
+        workers.push(pool.id.clone());
+        topology.pools.push(Arc::new(pool));
+    }
+}
+
+fn recovery(dice: &mut Dice, count: usize) -> (Recovery, usize) {
+    let minutes = |n: usize| Some(Duration::new(n as f64, nines_engine::units::TimeUnit::Minute).unwrap());
+    let coverage = [None, Probability::new(0.9), Probability::new(0.5)][dice.below(3)];
+    let manual = minutes(30 + dice.below(120));
+    let repair_crews = (!dice.one_in(3)).then(|| 1 + dice.below(2) as u32);
+    if dice.one_in(3) {
+        let recovery = Recovery { repair_crews, standby: None, coverage, manual: manual.filter(|_| coverage.is_some()) };
+        return (recovery, 1 + dice.below(count));
+    }
+    let standby = Standby {
+        level: StandbyLevel::ALL[dice.below(3)],
+        dormancy: None,
+        coverage,
+        detect: minutes(dice.below(5)),
+        switch: minutes(dice.below(10)),
+        manual,
+        latent: false,
+        test_interval: None,
+        extra: Extra::new(),
+    };
+    (Recovery { repair_crews, standby: Some(standby), coverage: None, manual: None }, 1 + dice.below(count - 1))
+}
+
 fn reliability(dice: &mut Dice, shape: Shape) -> Reliability {
     let hours = |h: usize| Some(Duration::hours_of(h as f64));
-    if shape == Shape::OftenDown {
+    if matches!(shape, Shape::OftenDown | Shape::Dependent) {
         let mttf = Duration::hours_of(100.0 + dice.below(900) as f64);
         return Reliability::Times { mttf, mttr: hours(1 + dice.below(12)) };
     }

@@ -1,0 +1,200 @@
+//! Pools whose members depend on each other: crews, standby, coverage, bad changes. Published and computed values,
+//! closed forms, and the exact answer against the lived one.
+
+mod generate;
+
+use generate::{Shape, generated};
+use nines_engine::availability::{Analysis, AnalyzeOptions, Method, analyze};
+use nines_engine::format::read;
+use nines_engine::sim::Study;
+use nines_engine::topology::Topology;
+
+fn topology(parts: &str) -> Topology {
+    let text =
+        format!(r#"{{ "format": "nines-topology", "version": 1, "clients": {{ "needs": ["app"] }}, {parts} }}"#);
+    let read = read(&text);
+    read.topology.unwrap_or_else(|| panic!("{:?}", read.diagnostics))
+}
+
+fn exact(topology: &Topology) -> Analysis {
+    analyze(topology, &AnalyzeOptions::standard()).unwrap()
+}
+
+/// A pool of equal members with these fields.
+fn pool(count: usize, member: &str, fields: &str) -> Topology {
+    let members: Vec<String> = (0..count).map(|i| format!(r#"{{ "id": "m{i}", {member} }}"#)).collect();
+    let names: Vec<String> = (0..count).map(|i| format!(r#""m{i}""#)).collect();
+    topology(&format!(
+        r#""components": [{}], "pools": [ {{ "id": "app", "members": [{}], {fields} }} ]"#,
+        members.join(", "),
+        names.join(", ")
+    ))
+}
+
+#[track_caller]
+fn check(topology: &Topology, unavailability: f64, tolerance: f64) {
+    let answer = exact(topology);
+    let error = (answer.unavailability / unavailability - 1.0).abs();
+    assert!(error < tolerance, "{} is not {unavailability}: off by {error:e}", answer.unavailability);
+    assert_eq!(answer.method, Method::Exact, "{:?}", answer.diagnostics);
+}
+
+/// Pairs with one and two crews, active and cold: closed forms of birth and death (Trivedi 2002, section 8.2).
+#[test]
+fn pairs_have_their_computed_values() {
+    let cases = [
+        (1000, 10, 9.80296049406921e-05, 0.00019603999215840032, 4.9502499876243746e-05, 9.9000099000099e-05),
+        (1000, 1, 9.980029960049944e-07, 1.9960039999920156e-06, 4.995002499998752e-07, 9.99000000999e-07),
+        (8760, 24, 7.46513780644391e-06, 1.493016415715491e-05, 3.7427811109322888e-06, 7.485534205148549e-06),
+        (2190, 1, 2.0831245868903553e-07, 4.166248305899282e-07, 1.0420377840816432e-07, 2.0840753509947606e-07),
+    ];
+    for (mttf, mttr, two_crews, one_crew, cold_two, cold_one) in cases {
+        let member = format!(r#""mttf": "{mttf}h", "mttr": "{mttr}h""#);
+        let pair = |fields: &str| pool(2, &member, fields);
+        check(&pair(r#""required": 1"#), two_crews, 1e-11);
+        check(&pair(r#""repair_crews": 2"#), two_crews, 1e-11);
+        check(&pair(r#""repair_crews": 1"#), one_crew, 1e-11);
+        check(&pair(r#""repair_crews": 2, "standby": { "level": "cold" }"#), cold_two, 1e-11);
+        check(&pair(r#""standby": { "level": "cold" }"#), cold_one, 1e-11);
+        // A hot spare changed over to at once is an active one.
+        check(&pair(r#""repair_crews": 2, "standby": { "level": "hot" }"#), two_crews, 1e-11);
+    }
+}
+
+/// An active and a hot spare, one crew: both up, one up, changing over, waiting for a person, both down.
+#[test]
+fn failover_pairs_have_their_computed_values() {
+    let cases = [
+        (2190, 1.0, "90s", "1h", 1.8021455087668947e-05),
+        (2190, 0.99, "90s", "1h", 2.245712630588592e-05),
+        (2190, 0.95, "90s", "1h", 4.0199417675301774e-05),
+        (2190, 0.9, "90s", "1h", 6.237639654305127e-05),
+        (2190, 0.95, "10s", "1h", 3.0595406492528454e-05),
+        (2190, 0.95, "90s", "4h", 0.00010843313276687194),
+        (2190, 0.0, "90s", "1h", 0.0004613938746330648),
+        (2000, 0.95, "90s", "1h", 4.469421747699265e-05),
+        (2000, 0.99, "90s", "1h", 2.5273265628400488e-05),
+        (2000, 0.99, "30s", "1h", 1.7056481979693672e-05),
+        (2000, 0.9, "90s", "1h", 6.89693464867025e-05),
+        (2000, 1.0, "30s", "30m", 1.211804704226438e-05),
+    ];
+    for (mttf, coverage, failover, manual, unavailability) in cases {
+        let member = format!(r#""mttf": "{mttf}h", "mttr": "4h""#);
+        let standby = format!(
+            r#""standby": {{ "level": "hot", "coverage": {coverage}, "detect": "{failover}", "manual": "{manual}" }}"#
+        );
+        // The computed values were rounded to some twelve digits on their way.
+        check(&pool(2, &member, &standby), unavailability, 2e-11);
+    }
+}
+
+/// An all-active pair whose failures may take it down: both up, one up, uncovered, both down; solved by hand.
+#[test]
+fn uncovered_failures_of_an_active_pair() {
+    let (l, m, c, b) = (1e-3, 0.1, 0.9, 0.5);
+    // Balance: the uncovered phase after the first failure and after the second, one crew a member, clocks stand still.
+    let p1 = 2.0 * l / m;
+    let p0 = p1 * l / (2.0 * m);
+    let (u1, u0) = ((1.0 - c) * 2.0 * l / b, (1.0 - c) * l / b * p1);
+    let total = 1.0 + p1 + p0 + u1 + u0;
+    let document = pool(2, r#""mttf": "1000h", "mttr": "10h""#, r#""coverage": 0.9, "manual": "2h""#);
+    check(&document, (p0 + u1 + u0) / total, 1e-12);
+    let answer = exact(&document);
+    assert!(answer.cut_sets.iter().any(|cut| cut.members == ["app/failover"]), "{:?}", answer.cut_sets);
+}
+
+#[test]
+fn crews_matter_where_repairs_queue() {
+    let down = |crews: usize| {
+        let fields = format!(r#""required": 5, "repair_crews": {crews}"#);
+        exact(&pool(8, r#""mttf": "100h", "mttr": "10h""#, &fields)).unavailability
+    };
+    assert!(down(1) > 3.0 * down(2) && down(2) > down(3) && down(3) > down(8));
+    check(&pool(8, r#""mttf": "100h", "mttr": "10h""#, r#""required": 5"#), down(8), 1e-12);
+}
+
+/// A bad change every month, half an hour each: MTTR over MTTF + MTTR, and of a pool only the members it hits.
+#[test]
+fn bad_changes_are_events() {
+    let hours = 8760.0 / 12.0;
+    let document = topology(
+        r#""components": [ { "id": "app", "change": { "bad_per_year": 12, "rollback": "30m" } } ]"#,
+    );
+    check(&document, 0.5 / (hours + 0.5), 1e-12);
+    assert_eq!(exact(&document).cut_sets[0].members, ["app/change"]);
+    // A canary of a quarter of four members takes one: three are left, and two are needed.
+    let canary = |blast: f64, required: usize| {
+        let fields =
+            format!(r#""required": {required}, "change": {{ "bad_per_year": 12, "blast": {blast}, "rollback": "30m" }}"#);
+        exact(&pool(4, r#""unavailability": 0"#, &fields)).unavailability
+    };
+    let q = 0.5 / (hours + 0.5);
+    assert_eq!(canary(0.25, 2), 0.0);
+    assert!((canary(0.25, 4) / q - 1.0).abs() < 1e-12 && (canary(1.0, 1) / q - 1.0).abs() < 1e-12);
+    assert_eq!(canary(0.5, 2), 0.0);
+    assert!((canary(0.75, 2) / q - 1.0).abs() < 1e-12);
+}
+
+/// A standby pair across two zones against the chain of everything, solved here in another way: by following the
+/// probabilities through time until they stay.
+#[test]
+fn a_standby_pair_across_zones() {
+    let document = |zones: [&str; 2]| {
+        topology(&format!(
+            r#""domains": [ {{ "id": "a", "mttf": "2000h", "mttr": "5h" }}, {{ "id": "b", "mttf": "3000h", "mttr": "2h" }} ],
+            "components": [ {{ "id": "m0", "mttf": "1000h", "mttr": "10h", "in": ["{}"] }}, {{ "id": "m1", "mttf": "1000h", "mttr": "10h", "in": ["{}"] }} ],
+            "pools": [ {{ "id": "app", "members": ["m0", "m1"], "standby": {{ "level": "hot", "switch": "3m", "coverage": 0.9, "manual": "1h" }} }} ]"#,
+            zones[0], zones[1]
+        ))
+    };
+    let apart = exact(&document(["a", "b"]));
+    let together = exact(&document(["a", "a"]));
+    assert_eq!(apart.method, Method::Exact, "{:?}", apart.diagnostics);
+    assert_eq!(together.method, Method::Exact);
+    assert!(apart.unavailability < together.unavailability);
+    // In one zone the zone simply comes on top.
+    let alone = exact(&pool(
+        2,
+        r#""mttf": "1000h", "mttr": "10h""#,
+        r#""standby": { "level": "hot", "switch": "3m", "coverage": 0.9, "manual": "1h" }"#,
+    ));
+    let q = 5.0 / 2005.0;
+    let expected = q + (1.0 - q) * alone.unavailability;
+    assert!((together.unavailability / expected - 1.0).abs() < 1e-12);
+}
+
+/// Long lives against the exact answers: share of time, frequency, degraded time, for everything at once.
+#[test]
+fn dependent_systems_are_lived_as_they_are_solved() {
+    let (mut squared, mut tried) = (0.0, 0);
+    let mut misses = Vec::new();
+    for seed in 0..400 {
+        let topology = generated(seed, Shape::Dependent);
+        let exact = exact(&topology);
+        if exact.method == Method::Approximate || exact.outages_per_year.unwrap() < 2.0 {
+            continue;
+        }
+        let years = 150;
+        let mut study = Study::new(&topology, seed).unwrap();
+        study.run(years);
+        let measured = study.measurement();
+        let Some((low, high)) = measured.availability_ci95 else { continue };
+        let z = (measured.unavailability - exact.unavailability) / ((high - low) / 2.0 / 1.976);
+        squared += z * z;
+        tried += 1;
+        if z.abs() > 4.0 {
+            misses.push((seed, z, exact.unavailability, measured.unavailability));
+        }
+        // Counts of outages are about as spread as Poisson's, somewhat more when they come in bursts.
+        let (rate, seen) = (exact.outages_per_year.unwrap(), measured.outages_per_year);
+        let sure = 7.0 * (rate / years as f64).sqrt();
+        assert!((seen - rate).abs() < sure + 0.01 * rate, "seed {seed}: {seen} outages a year and {rate}");
+        let phases: f64 = measured.downtime_by_phase.iter().map(|(_, minutes)| minutes).sum();
+        assert!((phases - measured.downtime_minutes_per_year).abs() < 1e-6 * phases, "seed {seed}: phases add up");
+    }
+    assert!(tried > 100, "only {tried} systems");
+    assert!(misses.is_empty(), "{misses:?}");
+    // A sum of squares of that many standard normal numbers: its mean is their count, its spread √(2·count).
+    let expected = f64::from(tried);
+    assert!((squared - expected).abs() < 4.0 * (2.0 * expected).sqrt() + 0.06 * expected, "{squared} of {tried}");
+}
