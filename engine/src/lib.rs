@@ -33,6 +33,7 @@ pub mod diag;
 pub mod topology;
 pub mod format;
 pub mod structure;
+pub mod network;
 pub mod availability;
 pub mod sim;
 pub mod report;
