@@ -7,10 +7,11 @@
 
 use super::blocks::{Blocks, Leg};
 use super::model::{DecisionLimits, Element, LinkShape, Shape, TooLarge};
-use super::order::node_order;
+use super::order::node_orders;
 use super::part::{Outline, place};
 use super::plan::{Plan, fused, plan};
 use super::record::{BAD, Edges, GOOD, record};
+use super::two_terminal::{Attempt, attempts};
 
 /// A question and where its answers lead: 0 is disconnected, 1 connected, n + 2 the decision at place n.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -114,6 +115,9 @@ fn useful(shape: &Shape, a: u32, b: u32) -> Vec<u32> {
     links
 }
 
+/// The states the orders are first tried with, where there are several.
+const PILOT_STATES: u32 = 1 << 14;
+
 /// Writes decisions from the end to the beginning.
 struct Writer {
     decisions: Vec<Decision>,
@@ -146,9 +150,13 @@ impl Writer {
         let fallible = members.iter().map(|&node| shape.nodes[node as usize].fallible).collect();
         let outline = Outline { fallible, links: inside.iter().map(local).collect() };
         let ends = (place(members, leg.from), place(members, leg.to));
-        let order = node_order(&outline, &[ends.0, ends.1]);
-        let plan = fused(plan(&outline, &order, Some(ends)).ok_or(TooLarge)?);
-        let levels = recorded(&plan, self.left).ok_or(TooLarge)?;
+        let plans: Vec<Plan> = node_orders(&outline, &[ends.0, ends.1])
+            .iter()
+            .filter_map(|order| plan(&outline, order, Some(ends)).map(fused))
+            .collect();
+        let limit = u32::try_from(self.left).unwrap_or(u32::MAX);
+        let found = attempts(&plans, limit, PILOT_STATES).find_map(|attempt| Some((attempt.plan, recorded(&attempt)?)));
+        let (plan, levels) = found.ok_or(TooLarge)?;
         self.left -= levels.iter().map(Vec::len).sum::<usize>();
         let global = |element| match element {
             Element::Node(node) => Element::Node(members[node as usize]),
@@ -204,7 +212,8 @@ impl Writer {
     }
 }
 
-fn recorded(plan: &Plan, states_max: usize) -> Option<Vec<Vec<Edges>>> {
+fn recorded(attempt: &Attempt) -> Option<Vec<Vec<Edges>>> {
+    let (plan, states_max) = (attempt.plan, attempt.states_max as usize);
     match plan.width {
         0..=8 => record::<1>(plan, states_max),
         9..=16 => record::<2>(plan, states_max),

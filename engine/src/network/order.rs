@@ -8,24 +8,31 @@ use super::part::Outline;
 /// Of how many nodes an order is begun at.
 const STARTS_MAX: usize = 24;
 
-/// Every node of a connected block, in the cheapest order that was found. Tried are a breadth-first and a greedy order
-/// from all of `ends` together, from each, and from nodes spread over the block; the cost is the sum of 3^width over
-/// the nodes, half as much once all ends have entered: states that join them are then over. (The half is a guess; it
-/// decides where every order is about as wide, as in a complete graph.)
-pub fn node_order(outline: &Outline, ends: &[u32]) -> Vec<u32> {
+/// How many nodes' widths are worth a look at another order: where a run is short, the search must be shorter.
+const COST_PER_NODE: f64 = 64.0;
+
+/// Every node of a connected block, in the cheapest order that was found; then, if it is another, the cheapest that
+/// begins with the ends. Tried are a breadth-first and a greedy order from all of `ends` together, from each, and from
+/// nodes spread over the block; the cost is the sum of 3^width over the nodes.
+///
+/// The second order is for networks that are as wide from everywhere, such as complete graphs: once both ends have
+/// entered, the states that join them are over, which the cost does not know.
+pub fn node_orders(outline: &Outline, ends: &[u32]) -> Vec<Vec<u32>> {
     let graph = Graph::of(outline);
     let count = outline.fallible.len();
     let spread: Vec<u32> = (0..count.min(STARTS_MAX)).map(|at| (at * count / count.min(STARTS_MAX)) as u32).collect();
-    let mut best = (f64::INFINITY, Vec::new());
-    for starts in [ends].into_iter().chain(ends.chunks(1)).chain(spread.chunks(1)).filter(|starts| !starts.is_empty()) {
-        for order in [graph.breadth_first(starts), graph.greedy(starts)] {
-            let cost = graph.cost(&order, ends);
-            if cost < best.0 || best.1.is_empty() {
-                best = (cost, order);
-            }
+    let both = graph.cheapest(ends);
+    let mut best = both.clone();
+    for (tried, start) in ends.iter().chain(&spread).enumerate() {
+        if best.0 < COST_PER_NODE * (count * tried) as f64 {
+            break;
+        }
+        let found = graph.cheapest(&[*start]);
+        if found.0 < best.0 {
+            best = found;
         }
     }
-    best.1
+    if ends.is_empty() || best.1 == both.1 { vec![best.1] } else { vec![best.1, both.1] }
 }
 
 /// The neighbours of each node, each once.
@@ -47,6 +54,16 @@ impl Graph {
 
     fn around(&self, node: u32) -> &[u32] {
         &self.0[node as usize]
+    }
+
+    /// The cheaper of two orders from some nodes, and its cost.
+    fn cheapest(&self, starts: &[u32]) -> (f64, Vec<u32>) {
+        if starts.is_empty() {
+            return (f64::INFINITY, Vec::new());
+        }
+        let (one, two) = (self.breadth_first(starts), self.greedy(starts));
+        let (cost_one, cost_two) = (self.cost(&one), self.cost(&two));
+        if cost_two < cost_one { (cost_two, two) } else { (cost_one, one) }
     }
 
     fn breadth_first(&self, starts: &[u32]) -> Vec<u32> {
@@ -85,15 +102,12 @@ impl Graph {
         order
     }
 
-    fn cost(&self, order: &[u32], ends: &[u32]) -> f64 {
+    fn cost(&self, order: &[u32]) -> f64 {
         let mut sweep = Sweep::new(self);
         let mut cost = 0.0;
-        let mut ends_to_come = ends.len();
         for &node in order {
-            ends_to_come -= usize::from(ends.contains(&node));
-            // The entering node is there before the others leave.
-            let weight = if ends_to_come == 0 { 0.5 } else { 1.0 };
-            cost += (0..=sweep.width).fold(weight, |power, _| power * 3.0);
+            // The entering node is there before the others leave. Past 600 the sum is infinite anyway.
+            cost += (0..=sweep.width.min(650)).fold(1.0, |power, _| power * 3.0);
             sweep.enter(node);
         }
         cost
@@ -152,7 +166,7 @@ mod tests {
             }
         }
         let outline = Outline { fallible: vec![false; (length * height) as usize], links };
-        let order = node_order(&outline, &[0]);
+        let order = &node_orders(&outline, &[0])[0];
         let graph = Graph::of(&outline);
         let mut sweep = Sweep::new(&graph);
         let widest = order

@@ -10,7 +10,7 @@
 use super::chance::Chance;
 use super::level::Level;
 use super::model::Limits;
-use super::order::node_order;
+use super::order::node_orders;
 use super::part::Part;
 use super::plan::{Mark, Plan, Step, plan};
 use super::record::{BAD, Edges, GOOD, edges};
@@ -27,7 +27,7 @@ const RECORDED_PER_STATE: usize = 8;
 /// when the limit does not allow it.
 pub fn every_pair(part: &Part, limits: &Limits) -> Option<Vec<Vec<Chance>>> {
     let outline = part.outline();
-    let order = node_order(&outline, &[]);
+    let order = node_orders(&outline, &[]).swap_remove(0);
     let plan = plan(&outline, &order, None)?;
     let walk = match plan.width {
         0..=8 => explore::<1>(&plan, limits),
@@ -70,7 +70,7 @@ struct WalkLevel {
 }
 
 fn explore<const W: usize>(plan: &Plan, limits: &Limits) -> Option<Walk> {
-    let mut left = states_max::<W>(limits) * RECORDED_PER_STATE;
+    let mut left = states_max::<W>(limits.states_max) * RECORDED_PER_STATE;
     let fresh = || [Level::<W>::new(), Level::new(), Level::new()];
     let (mut now, mut next) = (fresh(), fresh());
     now[0].place(State::EMPTY);

@@ -9,7 +9,7 @@ use super::blocks::{Blocks, Leg};
 use super::chance::Chance;
 use super::level::Level;
 use super::model::{Limits, Network, TwoTerminal};
-use super::order::node_order;
+use super::order::node_orders;
 use super::part::{Part, PartLink, place};
 use super::plan::{Plan, fused, plan};
 use super::reduce::reduce;
@@ -80,20 +80,53 @@ pub fn connected(part: &Part, (from, to): (u32, u32), limits: &Limits) -> TwoTer
     }
     let ends = (reduced.from, reduced.to);
     let outline = reduced.part.outline();
-    let order = node_order(&outline, &[ends.0, ends.1]);
-    let Some(plan) = plan(&outline, &order, Some(ends)) else { return TwoTerminal::UNKNOWN };
-    let plan = fused(plan);
-    match plan.width {
-        0..=8 => run::<1>(&plan, &reduced.part, limits),
-        9..=16 => run::<2>(&plan, &reduced.part, limits),
-        17..=64 => run::<8>(&plan, &reduced.part, limits),
-        _ => run::<32>(&plan, &reduced.part, limits),
+    let plans: Vec<Plan> = node_orders(&outline, &[ends.0, ends.1])
+        .iter()
+        .filter_map(|order| plan(&outline, order, Some(ends)).map(fused))
+        .collect();
+    let mut best = TwoTerminal::UNKNOWN;
+    for attempt in attempts(&plans, limits.states_max, PILOT_STATES) {
+        let found = run_as_wide(&attempt, &reduced.part);
+        if found.exact {
+            return found;
+        }
+        if found.up + found.down > best.up + best.down {
+            best = found;
+        }
+    }
+    best
+}
+
+/// The states the orders are first tried with, where there are several.
+const PILOT_STATES: u32 = 1 << 12;
+
+/// A plan to try.
+pub struct Attempt<'p> {
+    pub plan: &'p Plan,
+    pub states_max: u32,
+    /// Whether another attempt with more states follows: past the limit this one is over.
+    pub is_pilot: bool,
+}
+
+/// What to try until it succeeds: each plan with a low limit, then each with the whole one.
+pub fn attempts(plans: &[Plan], limit: u32, pilot: u32) -> impl Iterator<Item = Attempt<'_>> {
+    let low = if plans.len() > 1 && pilot < limit { plans } else { &[] };
+    let pilots = low.iter().map(move |plan| Attempt { plan, states_max: pilot, is_pilot: true });
+    pilots.chain(plans.iter().map(move |plan| Attempt { plan, states_max: limit, is_pilot: false }))
+}
+
+fn run_as_wide(attempt: &Attempt, part: &Part) -> TwoTerminal {
+    match attempt.plan.width {
+        0..=8 => run::<1>(attempt, part),
+        9..=16 => run::<2>(attempt, part),
+        17..=64 => run::<8>(attempt, part),
+        _ => run::<32>(attempt, part),
     }
 }
 
 /// How many states of `W` words may be kept: the limit counts states of two.
-pub fn states_max<const W: usize>(limits: &Limits) -> usize {
-    (limits.states_max as usize * 2 / W.max(2)).max(1)
+pub fn states_max<const W: usize>(limit: u32) -> usize {
+    (limit as usize * 2 / W.max(2)).max(1)
 }
 
 /// The probabilities of the states of a level.
@@ -136,12 +169,12 @@ impl<const W: usize> Masses<W> {
     }
 }
 
-fn run<const W: usize>(plan: &Plan, part: &Part, limits: &Limits) -> TwoTerminal {
+fn run<const W: usize>(attempt: &Attempt, part: &Part) -> TwoTerminal {
     let empty = || Masses::<W> { level: Level::new(), of: Vec::new() };
     let (mut now, mut next) = (empty(), empty());
-    now.add(Next::Open(State::EMPTY), 1.0, &mut Chance::NEVER.clone());
+    now.add(Next::Open(State::EMPTY), 1.0, &mut Chance { up: 0.0, down: 0.0 });
     let mut answer = TwoTerminal { up: 0.0, down: 0.0, exact: true };
-    for step in &plan.steps {
+    for step in &attempt.plan.steps {
         let chance = step.element.map_or(Chance::ALWAYS, |element| part.chance(element));
         // Summed a level at a time: small sums first lose less to rounding.
         let mut decided = Chance { up: 0.0, down: 0.0 };
@@ -158,7 +191,10 @@ fn run<const W: usize>(plan: &Plan, part: &Part, limits: &Limits) -> TwoTerminal
         }
         answer.up += decided.up;
         answer.down += decided.down;
-        answer.exact &= next.cut(states_max::<W>(limits));
+        answer.exact &= next.cut(states_max::<W>(attempt.states_max));
+        if attempt.is_pilot && !answer.exact {
+            break;
+        }
         std::mem::swap(&mut now, &mut next);
     }
     answer
