@@ -34,6 +34,7 @@ pub mod topology;
 pub mod format;
 pub mod markov;
 pub mod structure;
+pub mod network;
 pub mod availability;
 pub mod sim;
 pub mod report;
