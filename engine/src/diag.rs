@@ -179,6 +179,8 @@ pub mod codes {
     pub const UNKNOWN_KIND: &str = "N022";
     /// A common-cause share meets members that differ or are pools; says what was taken.
     pub const COMMON_CAUSE: &str = "N023";
+    /// No cables lead from a part to what it needs.
+    pub const NO_CABLE: &str = "N025";
     /// A place in the layout is for no part.
     pub const STRAY_LAYOUT: &str = "N024";
     // N101 and N102 were said by versions that kept standby, crews and shapes of times without counting them.

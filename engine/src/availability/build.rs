@@ -2,7 +2,8 @@
 //! row by row (k + 1 rows), never expanded into its combinations.
 
 use super::diagram::{Diagram, Edge, TooLarge};
-use crate::structure::{Cabling, EventSource, Node, Structure};
+use super::paths::Paths;
+use crate::structure::{EventSource, Node, Structure};
 
 /// How the variables are ordered. Both follow a walk from the clients down; they differ in what comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,8 +30,8 @@ pub struct Levels {
 }
 
 /// Orders the events of a structure that can fail.
-pub fn order_events(structure: &Structure, order: Order) -> Levels {
-    let mut walk = walk(structure, order == Order::SmallBranches);
+pub fn order_events(structure: &Structure, paths: &Paths, order: Order) -> Levels {
+    let mut walk = walk(structure, paths, order == Order::SmallBranches);
     walk.retain(|event| structure.events[*event as usize].unavailability > 0.0);
     if order == Order::Domains {
         let is_domain = |e: &u32| matches!(structure.events[*e as usize].source, EventSource::Domain(_));
@@ -45,7 +46,7 @@ pub fn order_events(structure: &Structure, order: Order) -> Levels {
 }
 
 /// Events in the order a depth-first walk from the clients meets them.
-fn walk(structure: &Structure, small_first: bool) -> Vec<u32> {
+fn walk(structure: &Structure, paths: &Paths, small_first: bool) -> Vec<u32> {
     let weights = if small_first { weights(structure) } else { Vec::new() };
     let mut seen = vec![false; structure.nodes.len()];
     let mut met = Vec::new();
@@ -60,6 +61,10 @@ fn walk(structure: &Structure, small_first: bool) -> Vec<u32> {
                 if !std::mem::replace(&mut event_met[*event as usize], true) {
                     met.push(*event);
                 }
+            }
+            // The network knows best in which order it is asked.
+            Node::Path { from, to } => {
+                open.extend(paths.order(&structure.cabling, (*from, *to)).into_iter().rev());
             }
             node => {
                 let mut children = structure.children(node);
@@ -90,7 +95,12 @@ fn weights(structure: &Structure) -> Vec<u64> {
 }
 
 /// Builds the function of every node up to the top, and gives the top's.
-pub fn build(diagram: &mut Diagram, structure: &Structure, levels: &Levels) -> Result<Edge, TooLarge> {
+pub fn build(
+    diagram: &mut Diagram,
+    structure: &Structure,
+    paths: &Paths,
+    levels: &Levels,
+) -> Result<Edge, TooLarge> {
     let mut edges: Vec<Edge> = Vec::with_capacity(structure.nodes.len());
     let reached = reached(structure);
     for (i, node) in structure.nodes.iter().enumerate() {
@@ -106,18 +116,11 @@ pub fn build(diagram: &mut Diagram, structure: &Structure, levels: &Levels) -> R
                 let children: Vec<Edge> = of.iter().map(|child| edges[child.at()]).collect();
                 at_least(diagram, *least as usize, &children)?
             }
-            Node::Path { from, to } => path(diagram, &structure.cabling, (*from, *to), &edges)?,
+            Node::Path { from, to } => paths.edge(diagram, &structure.cabling, (*from, *to), &edges)?,
         };
         edges.push(edge);
     }
     Ok(edges[structure.top.at()])
-}
-
-/// Whether two vertices are joined. The network's own decisions, from the last to the first, become choices between
-/// what follows if an element works and if it does not; an element may itself be a function of several events.
-fn path(diagram: &mut Diagram, cabling: &Cabling, ends: (u32, u32), edges: &[Edge]) -> Result<Edge, TooLarge> {
-    let _ = (diagram, cabling, ends, edges);
-    Err(TooLarge)
 }
 
 fn reached(structure: &Structure) -> Vec<bool> {

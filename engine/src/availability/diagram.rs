@@ -79,6 +79,16 @@ impl Diagram {
         Diagram { nodes: vec![terminal], unique: vec![0; 1 << 10], cache: vec![empty; 1 << 12], nodes_max }
     }
 
+    /// How many nodes it may have.
+    pub fn nodes_max(&self) -> usize {
+        self.nodes_max
+    }
+
+    /// Lets it grow to another size.
+    pub fn set_nodes_max(&mut self, nodes_max: usize) {
+        self.nodes_max = nodes_max;
+    }
+
     /// All nodes, children before parents.
     pub fn nodes(&self) -> &[DiagramNode] {
         &self.nodes

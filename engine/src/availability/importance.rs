@@ -9,8 +9,10 @@ use super::quantify::{Pair, Quantified, extend};
 use super::solve::Solved;
 use crate::diag::{Diagnostic, codes};
 
-/// Nodes times events that the measures of all events may visit: about a second.
-const WORK_MAX: usize = 200_000_000;
+/// Nodes of the cut sets times events that the measures of all events may visit: some tenths of a second.
+const WORK_MAX: usize = 20_000_000;
+/// How many nodes they may add to the diagram: putting cut sets back may make it many times as large.
+const NODES_ADDED_MAX: usize = 100_000;
 
 /// The measures of every event that matters at all, by criticality, and of equals by name.
 pub(super) fn importance(
@@ -59,6 +61,8 @@ fn fussell_vesely(
     levels: &[usize],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<f64> {
+    let limit = solved.diagram.nodes_max();
+    solved.diagram.set_nodes_max(limit.min(solved.diagram.nodes().len() + NODES_ADDED_MAX));
     let all = cuts.family.and_then(|family| {
         let mut known = CutsOf { families: &cuts.families, union: BTreeMap::new() };
         let mut pairs = Vec::new();
@@ -73,6 +77,7 @@ fn fussell_vesely(
         };
         levels.iter().map(|level| one(*level)).collect::<Option<Vec<f64>>>()
     });
+    solved.diagram.set_nodes_max(limit);
     all.unwrap_or_else(|| {
         let message = "Fussell-Vesely importance is left out: there are too many cut sets";
         diagnostics.push(Diagnostic::note(codes::LEFT_OUT, message));

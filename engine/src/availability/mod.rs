@@ -6,6 +6,7 @@
 mod analyze;
 mod diagram;
 mod build;
+mod paths;
 mod solve;
 mod frequency;
 mod quantify;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::build::{Levels, Order, build, order_events};
 use super::diagram::{Diagram, Edge, TooLarge};
+use super::paths::Paths;
 use super::quantify::{Pair, Quantified};
 use crate::structure::Structure;
 
@@ -29,10 +30,11 @@ pub struct Also {
 
 /// Builds the diagram in the first order that stays within the limit.
 pub fn solve(structure: &Structure, nodes_max: usize) -> Result<Solved, TooLarge> {
+    let paths = Paths::of(structure, nodes_max)?;
     for order in Order::ALL {
-        let levels = order_events(structure, order);
+        let levels = order_events(structure, &paths, order);
         let mut diagram = Diagram::new(nodes_max);
-        let Ok(top) = build(&mut diagram, structure, &levels) else { continue };
+        let Ok(top) = build(&mut diagram, structure, &paths, &levels) else { continue };
         let event = |event: &u32| &structure.events[*event as usize];
         let q = levels.event_at.iter().map(|e| event(e).unavailability).collect();
         let names: Vec<String> = levels.event_at.iter().map(|e| event(e).name.clone()).collect();
@@ -53,13 +55,14 @@ impl Solved {
     pub fn also(&mut self, structure: &Structure) -> Result<Also, TooLarge> {
         let mut levels = Levels { level_of: vec![None; structure.events.len()], event_at: Vec::new() };
         let mut q = self.q.clone();
-        for event in order_events(structure, Order::Domains).event_at {
+        let paths = Paths::of(structure, self.diagram.nodes_max())?;
+        for event in order_events(structure, &paths, Order::Domains).event_at {
             let level = self.level(structure, event);
             levels.level_of[event as usize] = Some(level);
             q.resize(self.q.len(), 0.0);
             q[level as usize] = structure.events[event as usize].unavailability;
         }
-        Ok(Also { edge: build(&mut self.diagram, structure, &levels)?, q })
+        Ok(Also { edge: build(&mut self.diagram, structure, &paths, &levels)?, q })
     }
 
     fn level(&mut self, structure: &Structure, event: u32) -> u32 {

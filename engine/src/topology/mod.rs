@@ -10,6 +10,7 @@ mod recovery;
 pub mod edit;
 mod validate;
 mod graph;
+mod wiring;
 pub mod kept;
 
 pub use graph::{NeedsOrder, circle_if_needed, dependents_of, needs_order};

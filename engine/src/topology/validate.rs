@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::{NeedsOrder, needs_order};
+use super::wiring::Groups;
 use super::model::{Limits, Need, Part, PartRef, Pool, Required, Topology};
 use crate::diag::{Diagnostic, Severity, codes, nearest};
 use crate::ids::{CLIENTS, Id};
@@ -31,6 +32,7 @@ pub fn validate(topology: &Topology) -> Vec<Diagnostic> {
         check.pool(i, pool);
     }
     check.cables();
+    check.needs_have_cables();
     check.layout();
     check.circles();
     check.out
@@ -181,6 +183,29 @@ impl Check<'_> {
                     continue;
                 }
                 self.worker(&format!("cables[{i}].between[{end}]"), "", id, "component");
+            }
+        }
+    }
+
+    /// With cables, a need of what no cable leads to is never met.
+    fn needs_have_cables(&mut self) {
+        if self.topology.cables.is_empty() {
+            return;
+        }
+        let groups = Groups::of(self.topology);
+        let t = self.topology;
+        let clients = (String::from("clients"), Id::clients(), &t.clients.needs);
+        let components = t.components.iter().enumerate();
+        let components = components.map(|(i, c)| (format!("components[{i}]"), c.id.clone(), &c.needs));
+        let pools = t.pools.iter().enumerate().map(|(i, p)| (format!("pools[{i}]"), p.id.clone(), &p.needs));
+        for (path, id, needs) in std::iter::once(clients).chain(components).chain(pools) {
+            for (i, need) in needs.iter().enumerate() {
+                if groups.may_reach(t, &id, &need.to) {
+                    continue;
+                }
+                let message = format!("no cables lead from \"{id}\" to \"{}\", so the need is never met", need.to);
+                let finding = Diagnostic::warning(codes::NO_CABLE, message).at(format!("{path}.needs[{i}]"), &id);
+                self.out.push(finding.hint("connect both to the network, or take all cables out"));
             }
         }
     }
