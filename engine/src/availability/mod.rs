@@ -4,12 +4,12 @@
 //! combination of failures on the topology itself and shares no code with the diagram.
 
 mod analyze;
-mod diagram;
-mod build;
-mod quantify;
-mod cut_sets;
+pub(crate) mod diagram;
+pub(crate) mod build;
+pub(crate) mod quantify;
+pub(crate) mod cut_sets;
 mod importance;
-mod zero_suppressed;
+pub(crate) mod zero_suppressed;
 pub mod enumerate;
 
 pub use analyze::{Analysis, AnalyzeOptions, CutSet, Importance, Method, analyze};
