@@ -71,8 +71,8 @@ fn published_fault_trees_have_the_same_answers_as_documents() {
         check_cut_sets(case, again.cut_sets_count, again.cut_sets_by_order.as_deref());
     }
     if !without.is_empty() {
-        let expected =
-            [(NOT_COHERENT[0], "N201"), (TOO_LARGE, "N004"), (NOT_COHERENT[1], "N201")].map(|(a, b)| (a.to_string(), b));
+        let expected = [(NOT_COHERENT[0], "N201"), (TOO_LARGE, "N004"), (NOT_COHERENT[1], "N201")]
+            .map(|(a, b)| (a.to_string(), b));
         assert_eq!(without, expected);
     }
 }

@@ -154,7 +154,11 @@ impl<'a> Build<'a> {
         for i in (0..self.gates.len()).rev().filter(|i| *i <= top as usize) {
             if reached[i] {
                 let below = self.gates[i].inputs.iter();
-                below.for_each(|input| if let Failure::Gate(gate) = input { reached[*gate as usize] = true });
+                below.for_each(|input| {
+                    if let Failure::Gate(gate) = input {
+                        reached[*gate as usize] = true
+                    }
+                });
             }
         }
         let mut names = vec![String::new(); self.gates.len()];

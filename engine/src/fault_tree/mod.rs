@@ -28,6 +28,7 @@ mod coherent;
 mod names;
 mod to_topology;
 mod from_topology;
+mod orders;
 mod build;
 mod quantify;
 

@@ -1,10 +1,11 @@
 //! The exact answers about a fault tree, from one decision diagram: coherent or not, and larger than any document may
 //! be. What a tree's events mean for repair and frequency, [`crate::availability`] answers from a document.
 
-use super::build::{Order, build, order_events};
+use super::build::build;
 use super::coherent::blamed;
 use super::formula::{Formula, resolve};
 use super::model::FaultTree;
+use super::orders::{Order, order_events};
 use super::validate::validate;
 use crate::availability::cut_sets::minimal_cut_sets;
 use crate::availability::diagram::{Diagram, Edge, TooLarge};
@@ -64,13 +65,29 @@ struct Solved {
     top: Edge,
 }
 
-/// Builds the diagram in the first order that stays within the limit.
+/// Builds the diagram in the first order that stays within a limit: all orders are tried under a small one, then under
+/// four times as much, up to `nodes_max`. A refusal has cost some seven times `nodes_max` nodes, one diagram at a time.
 fn solve(formula: &Formula, nodes_max: usize) -> Result<Solved, TooLarge> {
+    const FIRST: usize = 1 << 15;
+    let under = |events: &[u32], limit: usize| {
+        let mut diagram = Diagram::new(limit);
+        let top = build(&mut diagram, formula, events).ok()?;
+        Some(Solved { diagram, events: events.to_vec(), top })
+    };
+    let mut limit = FIRST.min(nodes_max);
+    // Finding an order takes time too, and the first one is enough for most trees.
+    let mut orders: Vec<Vec<u32>> = Vec::new();
     for order in Order::ALL {
-        let events = order_events(formula, order);
-        let mut diagram = Diagram::new(nodes_max);
-        if let Ok(top) = build(&mut diagram, formula, &events) {
-            return Ok(Solved { diagram, events, top });
+        let Some(events) = order_events(formula, order) else { continue };
+        if let Some(solved) = under(&events, limit) {
+            return Ok(solved);
+        }
+        orders.push(events);
+    }
+    while limit < nodes_max {
+        limit = limit.saturating_mul(4).min(nodes_max);
+        if let Some(solved) = orders.iter().find_map(|events| under(events, limit)) {
+            return Ok(solved);
         }
     }
     Err(TooLarge)
