@@ -63,6 +63,8 @@ pub struct Formula {
     pub nodes: Vec<Node>,
     /// The top.
     pub top: Value,
+    /// For every gate of the tree whether the top mentions it, directly or through others.
+    pub mentioned: Vec<bool>,
 }
 
 impl Term {
@@ -91,7 +93,8 @@ pub fn resolve(tree: &FaultTree) -> Formula {
         Sort::Event(event) => Value::Child(Child::Event(event)),
         Sort::House(state) => Value::Constant(state),
     };
-    Formula { nodes: build.nodes, top }
+    let mentioned = build.value.iter().map(Option::is_some).collect();
+    Formula { nodes: build.nodes, top, mentioned }
 }
 
 /// What a name is the name of.

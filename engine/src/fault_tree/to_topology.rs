@@ -12,7 +12,7 @@ use super::names::Names;
 use super::validate::validate;
 use crate::diag::{Diagnostic, codes, has_errors};
 use crate::ids::{CLIENTS, ID_LENGTH_MAX, Id};
-use crate::topology::{Clients, Component, Extra, Kind, Need, Pool, Reliability, Required, Topology};
+use crate::topology::{Clients, Component, Extra, Kind, Limits, Need, Pool, Reliability, Required, Topology};
 use crate::units::Probability;
 
 /// A topology, and what to know about it.
@@ -46,17 +46,35 @@ pub fn to_topology(tree: &FaultTree) -> Result<Converted, Vec<Diagnostic>> {
     let top = build.top();
     build.topology.title = if tree.name.is_empty() { tree.top.clone() } else { tree.name.clone() };
     build.topology.clients = Arc::new(Clients { needs: vec![Need::hard(top)], ..Clients::default() });
+    let findings = sizes(&build.topology);
+    if !findings.is_empty() {
+        // Not left to the checks of the topology, which go on past a size and recurse as deep as it is.
+        return Err(findings);
+    }
     let findings = crate::topology::validate(&build.topology);
     if has_errors(&findings) {
         return Err(findings);
     }
     let mut diagnostics = build.renamed();
-    diagnostics.extend(left_out(tree, &build.event_id));
+    diagnostics.extend(left_out(tree, &formula.mentioned, &build.event_id));
     Ok(Converted { topology: build.topology, diagnostics })
 }
 
+fn sizes(topology: &Topology) -> Vec<Diagnostic> {
+    let sizes = [
+        ("components", topology.components.len(), Limits::COMPONENTS),
+        ("pools", topology.pools.len(), Limits::POOLS),
+        ("needs", topology.needs_count(), Limits::NEEDS),
+    ];
+    let finding = |(what, len, limit): (&str, usize, usize)| {
+        let message = format!("the document would have {len} {what}, and the limit is {limit}");
+        Diagnostic::error(codes::TOO_LARGE, message).hint("split the tree into several")
+    };
+    sizes.into_iter().filter(|(_, len, limit)| len > limit).map(finding).collect()
+}
+
 /// The first names of a list, and how many more there are.
-pub(super) fn listed(names: &[String]) -> String {
+fn listed(names: &[String]) -> String {
     let quoted: Vec<String> = names.iter().take(LISTED_MAX).map(|name| format!("\"{name}\"")).collect();
     match names.len().saturating_sub(LISTED_MAX) {
         0 => quoted.join(", "),
@@ -71,12 +89,18 @@ fn not_coherent(blamed: &[String]) -> Diagnostic {
     Diagnostic::error(codes::NOT_COHERENT, message).hint("take each \"not\" and \"xor\" out, or put in what is meant")
 }
 
-fn left_out(tree: &FaultTree, event_id: &BTreeMap<u32, Id>) -> Option<Diagnostic> {
-    let unused = tree.events.iter().enumerate().filter(|(i, _)| !event_id.contains_key(&(*i as u32)));
-    let unused: Vec<String> = unused.map(|(_, event)| event.name.clone()).collect();
-    let message = format!("the top does not depend on {}", listed(&unused));
-    let finding = Diagnostic::warning(codes::TREE_PART_LEFT_OUT, message);
-    (!unused.is_empty()).then(|| finding.hint("these events are left out of the document"))
+/// A warning for gates that the top does not mention, and one for events it does not depend on.
+fn left_out(tree: &FaultTree, mentioned: &[bool], event_id: &BTreeMap<u32, Id>) -> Vec<Diagnostic> {
+    let gates = tree.gates.iter().zip(mentioned).filter(|(_, mentioned)| !**mentioned);
+    let gates: Vec<String> = gates.map(|(gate, _)| gate.name.clone()).collect();
+    let events = tree.events.iter().enumerate().filter(|(i, _)| !event_id.contains_key(&(*i as u32)));
+    let events: Vec<String> = events.map(|(_, event)| event.name.clone()).collect();
+    let warning = |(what, names): (&str, Vec<String>)| {
+        let message = format!("\"{}\" does not depend on the {what} {}", tree.top, listed(&names));
+        let finding = Diagnostic::warning(codes::TREE_PART_LEFT_OUT, message);
+        (!names.is_empty()).then(|| finding.hint("left out of the document"))
+    };
+    [("gates", gates), ("events", events)].into_iter().filter_map(warning).collect()
 }
 
 struct Build<'a> {
