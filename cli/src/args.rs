@@ -23,6 +23,10 @@ pub enum Command {
     Simulate(Simulate),
     /// `nines check`
     Check(Check),
+    /// `nines import`
+    Import(Import),
+    /// `nines export`
+    Export(Export),
 }
 
 /// Options of `nines analyze`.
@@ -57,6 +61,20 @@ pub struct Check {
     pub json: bool,
 }
 
+/// Options of `nines import`.
+pub struct Import {
+    /// The Open-PSA document; `-` is standard input.
+    pub file: PathBuf,
+    /// The gate the document shall be about; where there is only one at the top, that one.
+    pub top: Option<String>,
+}
+
+/// Options of `nines export`.
+pub struct Export {
+    /// The document; `-` is standard input.
+    pub file: PathBuf,
+}
+
 /// Reads the command line, the program's name first.
 ///
 /// # Errors
@@ -64,7 +82,7 @@ pub struct Check {
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Asked, String> {
     let mut args = lexopt::Parser::from_iter(args);
     match args.next().map_err(say)? {
-        None => Err("what shall be done? analyze, simulate or check".to_string()),
+        None => Err("what shall be done? analyze, simulate, check, import or export".to_string()),
         Some(Short('h') | Long("help")) => Ok(Asked::Text(help::MAIN.to_string())),
         Some(Short('V') | Long("version")) => {
             Ok(Asked::Text(concat!("nines ", env!("CARGO_PKG_VERSION"), "\n").to_string()))
@@ -73,6 +91,8 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Asked, String> 
             "analyze" | "analyse" => analyze(args),
             "simulate" => simulate(args),
             "check" => check(args),
+            "import" => import(args),
+            "export" => export(args),
             "help" => Ok(Asked::Text(help::MAIN.to_string())),
             other => Err(unknown_command(other)),
         },
@@ -81,10 +101,12 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Asked, String> 
 }
 
 fn unknown_command(word: &str) -> String {
-    let known = ["analyze", "simulate", "check"];
+    let known = ["analyze", "simulate", "check", "import", "export"];
     match nines_engine::diag::nearest(word, known.into_iter()) {
         Some(near) => format!("there is no command \"{word}\" — did you mean \"{near}\"?"),
-        None => format!("there is no command \"{word}\" — the commands are analyze, simulate and check"),
+        None => {
+            format!("there is no command \"{word}\" — the commands are analyze, simulate, check, import and export")
+        }
     }
 }
 
@@ -134,6 +156,29 @@ fn check(mut args: lexopt::Parser) -> Result<Asked, String> {
     Ok(Asked::Run(Command::Check(Check { file: file_given(file)?, json })))
 }
 
+fn import(mut args: lexopt::Parser) -> Result<Asked, String> {
+    let (mut file, mut top) = (None, None);
+    while let Some(arg) = args.next().map_err(say)? {
+        match arg {
+            Short('h') | Long("help") => return Ok(Asked::Text(help::IMPORT.to_string())),
+            Long("top") => top = Some(text(&mut args, "--top", "the name of a gate")?),
+            other => one_file(&mut file, other)?,
+        }
+    }
+    Ok(Asked::Run(Command::Import(Import { file: file_given(file)?, top })))
+}
+
+fn export(mut args: lexopt::Parser) -> Result<Asked, String> {
+    let mut file = None;
+    while let Some(arg) = args.next().map_err(say)? {
+        match arg {
+            Short('h') | Long("help") => return Ok(Asked::Text(help::EXPORT.to_string())),
+            other => one_file(&mut file, other)?,
+        }
+    }
+    Ok(Asked::Run(Command::Export(Export { file: file_given(file)? })))
+}
+
 fn one_file(file: &mut Option<PathBuf>, arg: lexopt::Arg) -> Result<(), String> {
     match arg {
         Value(path) if file.is_none() => {
@@ -147,6 +192,11 @@ fn one_file(file: &mut Option<PathBuf>, arg: lexopt::Arg) -> Result<(), String> 
 
 fn file_given(file: Option<PathBuf>) -> Result<PathBuf, String> {
     file.ok_or_else(|| "which document? Name a file, or - for standard input".to_string())
+}
+
+fn text(args: &mut lexopt::Parser, option: &str, what: &str) -> Result<String, String> {
+    let value = args.value().map_err(|_| format!("{option} needs {what}"))?;
+    value.into_string().map_err(|_| format!("{option} is not UTF-8 text"))
 }
 
 fn number(args: &mut lexopt::Parser, option: &str, max: u64) -> Result<u64, String> {

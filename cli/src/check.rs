@@ -2,7 +2,7 @@
 
 use nines_engine::diag::{Severity, has_errors};
 use nines_engine::format::answers;
-use nines_engine::topology::kept;
+use nines_engine::structure::approximations;
 
 use crate::Outcome;
 use crate::args::Check;
@@ -16,6 +16,7 @@ pub fn run(options: &Check) -> Result<Outcome, String> {
     let read = input::read(&options.file)?;
     let mut findings = read.diagnostics;
     if let Some(topology) = &read.topology {
+        findings.extend(approximations(topology));
     }
     if has_errors(&findings) {
         return Ok(input::refused(&findings, options.json));

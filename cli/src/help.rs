@@ -8,9 +8,11 @@ Usage:
   nines analyze FILE [--json] [--cuts N]
   nines simulate FILE [--years N] [--seed S] [--json | --trace]
   nines check FILE [--json]
+  nines import FILE [--top NAME]
+  nines export FILE
   nines COMMAND --help
 
-FILE is a nines-topology document in JSON; - reads standard input.
+FILE is a nines-topology document in JSON, and for import an Open-PSA fault tree in XML; - reads standard input.
 
 A small one, two web servers and a database:
 
@@ -61,4 +63,28 @@ nines check FILE [--json]
 
 Prints everything there is to say about a document: errors, warnings and notes, each with its place and what to do.
 Exit status 0 when there are no errors.
+";
+
+/// `nines import --help`
+pub const IMPORT: &str = "\
+nines import FILE [--top NAME]
+
+Reads a fault tree in the XML of the Open-PSA model exchange format and prints it as a nines-topology document: an
+event becomes a component, an or-gate a component that needs all its inputs, an and-gate a pool that requires one of
+its inputs, and where k of n must fail, the pool requires n - k + 1.
+
+  --top NAME   the gate that takes the clients down, where the document has several top gates
+
+Gates: and, or, not, xor, nand, nor, atleast; formulas may be nested. Probabilities are numbers (<float value=.../>).
+What is passed over is named on standard error. A tree in which a failure helps (a \"not\" that stays, an \"xor\") has no
+document; the error names the gates and gives the exact probability.
+";
+
+/// `nines export --help`
+pub const EXPORT: &str = "\
+nines export FILE
+
+Prints a document as a fault tree in the XML of the Open-PSA model exchange format, with the probabilities that the
+exact answer counts: components, domains and common causes are its basic events. Repair times, costs, capacities and
+soft needs have no place in it. Names are changed where the format does not allow them; labels keep the original.
 ";

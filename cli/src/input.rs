@@ -14,15 +14,23 @@ use crate::Outcome;
 /// # Errors
 /// A sentence when the file cannot be read at all.
 pub fn read(file: &Path) -> Result<format::Read, String> {
-    let limit = Limits::BYTES as u64 + 1;
+    let bytes = bytes(file, Limits::BYTES as u64 + 1)?;
+    let text = String::from_utf8(bytes).map_err(|_| format!("{} is not UTF-8 text", file.display()))?;
+    Ok(format::read(&text))
+}
+
+/// The first bytes of a file, up to a limit.
+///
+/// # Errors
+/// A sentence when the file cannot be read at all.
+pub fn bytes(file: &Path, limit: u64) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     let read = match file.to_str() {
         Some("-") => std::io::stdin().lock().take(limit).read_to_end(&mut bytes),
         _ => std::fs::File::open(file).and_then(|f| f.take(limit).read_to_end(&mut bytes)),
     };
     read.map_err(|error| format!("cannot read {}: {error}", file.display()))?;
-    let text = String::from_utf8(bytes).map_err(|_| format!("{} is not UTF-8 text", file.display()))?;
-    Ok(format::read(&text))
+    Ok(bytes)
 }
 
 /// The outcome for a document with errors: all findings, and no answer.

@@ -8,6 +8,9 @@ mod table;
 mod analyze;
 mod simulate;
 mod check;
+mod import;
+mod export;
+mod open_psa;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -51,6 +54,8 @@ fn run(command: &Command) -> Result<Outcome, String> {
         Command::Analyze(options) => analyze::run(options),
         Command::Simulate(options) => simulate::run(options),
         Command::Check(options) => check::run(options),
+        Command::Import(options) => import::run(options),
+        Command::Export(options) => export::run(options),
     }
 }
 

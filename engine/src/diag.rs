@@ -131,7 +131,8 @@ fn distance(a: &str, b: &str) -> usize {
     rows[a.len()][b.len()]
 }
 
-/// Every code, so that none is used twice. `N0…` is the document, `N1…` the answers.
+/// Every code, so that none is used twice. `N0…` is the document, `N1…` the answers, `N2…` fault
+/// trees and the documents of others.
 pub mod codes {
     /// The text is no JSON.
     pub const NOT_JSON: &str = "N001";
@@ -190,6 +191,14 @@ pub mod codes {
     pub const LEFT_OUT: &str = "N104";
     /// A number is approximate; says which part was approximated and why.
     pub const APPROXIMATED: &str = "N105";
+    /// A fault tree asks for something not to fail, so no topology says the same.
+    pub const NOT_COHERENT: &str = "N201";
+    /// A name was changed, because it was too long or another part has it.
+    pub const RENAMED: &str = "N202";
+    /// A part of a fault tree or of a foreign document has no place in the answer and was left out.
+    pub const TREE_PART_LEFT_OUT: &str = "N203";
+    /// A foreign document says something that cannot be read.
+    pub const NOT_OPEN_PSA: &str = "N204";
 }
 
 #[cfg(test)]

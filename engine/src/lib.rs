@@ -1,7 +1,8 @@
 //! Nines engine: how available is a system, exactly and by simulation.
 //!
 //! Reading order: [`ids`] and [`units`] are the words; [`topology`] is the system as drawn; [`format`](mod@format) reads
-//! and writes it; [`structure`] turns it into "works if …"; [`availability`] answers exactly; [`sim`] answers by
+//! and writes it; [`structure`] turns it into "works if …"; [`availability`] answers exactly; [`fault_tree`] is what
+//! risk analysts exchange; [`sim`] answers by
 //! living through it; [`report`] says it in the user's words.
 //!
 //! The engine knows no screen, clock, file or thread. The same document and seed give the same bytes on every
@@ -36,5 +37,6 @@ pub mod markov;
 pub mod structure;
 pub mod network;
 pub mod availability;
+pub mod fault_tree;
 pub mod sim;
 pub mod report;

@@ -9,7 +9,8 @@ use nines_engine::availability::{Analysis, AnalyzeOptions, analyze};
 use nines_engine::diag::{Diagnostic, codes};
 use nines_engine::format;
 use nines_engine::ids::Id;
-use nines_engine::topology::{Topology, kept, validate};
+use nines_engine::structure::approximations;
+use nines_engine::topology::{Topology, validate};
 
 use super::show::put;
 use super::{Bench, Severity, StudyState};
@@ -150,6 +151,7 @@ fn read_answer(json: &str, document: &Topology) -> Predicted {
         Some(text) => {
             // Findings are about the document, which is here: they need not travel.
             let mut diagnostics = validate(document);
+            diagnostics.extend(approximations(document));
             Predicted::Answer(Arc::new(text.into_analysis(diagnostics)))
         }
         // A document the editor let through has no errors, so this is the one reason left.

@@ -136,14 +136,14 @@ fn reached(structure: &Structure) -> Vec<bool> {
 }
 
 /// The conjunction, deepest variables first, so that intermediate results stay small.
-fn all(diagram: &mut Diagram, edges: impl Iterator<Item = Edge>) -> Result<Edge, TooLarge> {
+pub(crate) fn all(diagram: &mut Diagram, edges: impl Iterator<Item = Edge>) -> Result<Edge, TooLarge> {
     let mut edges: Vec<Edge> = edges.collect();
     crate::order::sort_by_key(&mut edges, |edge| std::cmp::Reverse(diagram.level(*edge)));
     edges.into_iter().try_fold(Edge::TRUE, |all, edge| diagram.and(edge, all))
 }
 
 /// At least `least` of the functions: rows[j] is "at least j of those seen so far from the end".
-fn at_least(diagram: &mut Diagram, least: usize, edges: &[Edge]) -> Result<Edge, TooLarge> {
+pub(crate) fn at_least(diagram: &mut Diagram, least: usize, edges: &[Edge]) -> Result<Edge, TooLarge> {
     if least > edges.len() {
         return Ok(Edge::FALSE);
     }

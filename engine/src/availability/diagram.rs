@@ -119,6 +119,11 @@ impl Diagram {
         self.if_then_else(f, g, Edge::FALSE)
     }
 
+    /// One of them and not both.
+    pub fn xor(&mut self, f: Edge, g: Edge) -> Result<Edge, TooLarge> {
+        self.if_then_else(f, g.not(), g)
+    }
+
     /// The function that is `low` where the variable at `level` has failed and `high` where it works. Both must be
     /// about later variables only.
     pub fn make(&mut self, level: u32, low: Edge, high: Edge) -> Result<Edge, TooLarge> {

@@ -4,15 +4,15 @@
 //! combination of failures on the topology itself and shares no code with the diagram.
 
 mod analyze;
-mod diagram;
-mod build;
-mod paths;
+pub(crate) mod diagram;
+pub(crate) mod build;
+pub(crate) mod paths;
 mod solve;
 mod frequency;
-mod quantify;
-mod cut_sets;
+pub(crate) mod quantify;
+pub(crate) mod cut_sets;
 mod importance;
-mod zero_suppressed;
+pub(crate) mod zero_suppressed;
 pub mod enumerate;
 
 pub use analyze::{Analysis, AnalyzeOptions, CutSet, Importance, Method, analyze};

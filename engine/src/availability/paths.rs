@@ -36,6 +36,18 @@ impl Paths {
         order.iter().filter_map(|element| node_of(cabling, *element)).collect()
     }
 
+    /// The decisions of a path, each with its node (`None` for what never fails) and where it leads: 0 is cut, 1 is joined,
+    /// n + 2 the decision at place n. The last is the first to be asked; there are none when nothing decides.
+    pub fn decisions(&self, cabling: &Cabling, ends: (u32, u32)) -> Vec<(Option<NodeIdx>, u32, u32)> {
+        let decisions = self.0.get(&ends).map_or(&[][..], |decisions| &decisions.decisions);
+        decisions.iter().map(|d| (node_of(cabling, d.element), d.up, d.down)).collect()
+    }
+
+    /// Whether the ends are joined when nothing decides.
+    pub fn joined(&self, ends: (u32, u32)) -> bool {
+        self.0.get(&ends).is_some_and(|decisions| decisions.root == Decisions::CONNECTED)
+    }
+
     /// The function "the ends are joined", given the functions of all nodes before it.
     pub fn edge(
         &self,

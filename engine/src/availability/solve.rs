@@ -31,10 +31,13 @@ pub struct Also {
 /// Builds the diagram in the first order that stays within the limit.
 pub fn solve(structure: &Structure, nodes_max: usize) -> Result<Solved, TooLarge> {
     let paths = Paths::of(structure, nodes_max)?;
-    for order in Order::ALL {
+    // A bad order costs a factor of a thousand: all are tried under a small limit before any may grow large.
+    let races = [nodes_max / 50, nodes_max].into_iter().flat_map(|limit| Order::ALL.map(|order| (limit, order)));
+    for (limit, order) in races {
         let levels = order_events(structure, &paths, order);
-        let mut diagram = Diagram::new(nodes_max);
+        let mut diagram = Diagram::new(limit);
         let Ok(top) = build(&mut diagram, structure, &paths, &levels) else { continue };
+        diagram.set_nodes_max(nodes_max);
         let event = |event: &u32| &structure.events[*event as usize];
         let q = levels.event_at.iter().map(|e| event(e).unavailability).collect();
         let names: Vec<String> = levels.event_at.iter().map(|e| event(e).name.clone()).collect();

@@ -39,6 +39,8 @@ pub struct Families {
 }
 
 const TERMINAL: u32 = u32::MAX;
+/// The most numbers that counting by size may keep: 128 MB.
+const COUNTS_MAX: usize = 1 << 24;
 
 impl Families {
     /// None yet; at most `nodes_max` nodes.
@@ -122,6 +124,42 @@ impl Families {
             counts.push(counts[node.with.at()] + counts[node.without.at()]);
         }
         counts
+    }
+
+    /// How many sets of a family have no member, one, two… up to the largest; exact up to 2⁵³. `None` when the counts
+    /// of all nodes would take more than [`COUNTS_MAX`] numbers.
+    pub fn counts_by_size(&self, family: Family) -> Option<Vec<f64>> {
+        let reached = self.reached(family);
+        let mut counts: Vec<Vec<f64>> = vec![Vec::new(), vec![1.0]];
+        let mut kept = 0;
+        for (place, node) in self.nodes.iter().enumerate().take(family.at() + 1).skip(2) {
+            let mut sizes = Vec::new();
+            if reached[place] {
+                let (with, without) = (&counts[node.with.at()], &counts[node.without.at()]);
+                sizes = vec![0.0; without.len().max(with.len() + 1)];
+                sizes[..without.len()].copy_from_slice(without);
+                sizes.iter_mut().skip(1).zip(with).for_each(|(size, count)| *size += count);
+                kept += sizes.len();
+                if kept > COUNTS_MAX {
+                    return None;
+                }
+            }
+            counts.push(sizes);
+        }
+        Some(counts.swap_remove(family.at()))
+    }
+
+    /// Which nodes a family consists of.
+    fn reached(&self, family: Family) -> Vec<bool> {
+        let mut reached = vec![false; self.nodes.len()];
+        reached[family.at()] = true;
+        for place in (2..=family.at()).rev() {
+            if reached[place] {
+                reached[self.nodes[place].with.at()] = true;
+                reached[self.nodes[place].without.at()] = true;
+            }
+        }
+        reached
     }
 
     fn grow(&mut self) {

@@ -22,6 +22,7 @@ pub use modules::{After, Module, Rank};
 
 use crate::diag::Diagnostic;
 use crate::ids::Id;
+use crate::topology::Topology;
 use crate::units::HOURS_PER_YEAR;
 
 /// Something that fails and is repaired independently of everything else.
@@ -145,6 +146,15 @@ pub struct Structure {
     pub groups: Vec<Group>,
     /// What was approximated, and why.
     pub findings: Vec<Diagnostic>,
+}
+
+/// What an exact answer about this topology would approximate, and why; nothing for one with errors.
+pub fn approximations(topology: &Topology) -> Vec<Diagnostic> {
+    // Only pools whose members depend on each other are ever approximated.
+    if !topology.pools.iter().any(|pool| pool.is_dependent()) {
+        return Vec::new();
+    }
+    lower(topology, Lowering::UP).map_or(Vec::new(), |structure| structure.findings)
 }
 
 /// A pool whose members depend on each other, as the simulation follows it.
