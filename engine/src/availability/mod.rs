@@ -11,5 +11,6 @@ mod cut_sets;
 mod importance;
 mod zero_suppressed;
 pub mod enumerate;
+pub mod explain;
 
 pub use analyze::{Analysis, AnalyzeOptions, CutSet, Importance, Method, analyze};
