@@ -14,5 +14,6 @@ pub(crate) mod cut_sets;
 mod importance;
 pub(crate) mod zero_suppressed;
 pub mod enumerate;
+pub mod explain;
 
 pub use analyze::{Analysis, AnalyzeOptions, CutSet, Importance, Method, analyze};

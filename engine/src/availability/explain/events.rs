@@ -1,0 +1,198 @@
+//! What is said about a single event: where its unavailability comes from. The one place to extend when the structure
+//! gains other sorts of events; until it is, they are said to come from a model of their own.
+
+use std::collections::BTreeMap;
+
+use super::forms::{Form, FormIdx, Forms};
+use super::numbers::{chance, listed_and};
+use crate::ids::Id;
+use crate::report;
+use crate::structure::{Event, EventSource, Structure};
+use crate::topology::{Component, Part, Pool, Reliability, Topology};
+use crate::units::Duration;
+
+/// The text of an event: the right-hand sides of its formula, and why.
+pub struct EventText {
+    /// Sentences.
+    pub words: String,
+    /// With names.
+    pub formula: String,
+    /// With numbers, without what they come to; empty when there is nothing to compute.
+    pub numbers: String,
+}
+
+/// Says where an event's unavailability comes from; `several` when it stands for others that are alike.
+pub fn event_text(topology: &Topology, event: &Event, several: bool) -> EventText {
+    let text = match own(topology, &event.source) {
+        Some(Part::Component(component)) => of_component(topology, component, several),
+        Some(Part::Domain(domain)) => {
+            let (text, q) = of_reliability(&domain.reliability, "It");
+            (EventText { words: format!("{}{}", text.words, takes_with_it(topology, &domain.id)), ..text }, q)
+        }
+        Some(Part::Pool(pool)) => of_common_cause(topology, pool),
+        None => return of_model(event),
+    };
+    // A sentence must not claim a number that the structure does not use.
+    let (text, q) = text;
+    if (q - event.unavailability).abs() <= 1e-9 * event.unavailability { text } else { of_model(event) }
+}
+
+/// The part an event belongs to: a component's own failure, a domain's, a pool's common cause.
+fn own<'a>(topology: &'a Topology, source: &EventSource) -> Option<Part<'a>> {
+    if let EventSource::Component(id) | EventSource::Domain(id) = source {
+        topology.get(id)
+    } else if let EventSource::CommonCause(id) = source {
+        topology.get(id)
+    } else {
+        None
+    }
+}
+
+fn of_model(event: &Event) -> EventText {
+    let per_year = event.failures_per_year();
+    let mut words = format!("{} is one event with a model of its own.", event.name);
+    if per_year > 0.0 {
+        let minutes = event.mttr_hours * 60.0;
+        words.push_str(&format!(" It lasts {} on average, {per_year:.3} times a year.", report::minutes_text(minutes)));
+    }
+    EventText { words, formula: "the long-run share of its model".to_string(), numbers: String::new() }
+}
+
+/// From what the document says, with the value that follows from it.
+fn of_reliability(reliability: &Reliability, who: &str) -> (EventText, f64) {
+    let q = reliability.unavailability();
+    let text = match reliability {
+        Reliability::Times { mttf, mttr } => {
+            let mttr = mttr.unwrap_or_else(|| Duration::hours_of(Reliability::MTTR_HOURS_DEFAULT));
+            EventText {
+                words: format!("{who} works {mttf} on average, then takes {mttr} to repair."),
+                formula: "MTTR / (MTTF + MTTR)".to_string(),
+                numbers: format!("{mttr} / ({mttf} + {mttr})"),
+            }
+        }
+        Reliability::Availability { availability, .. } => EventText {
+            words: format!("{who} is said to work {} of the time.", report::percent(q)),
+            formula: "1 − A".to_string(),
+            numbers: format!("1 − {}", availability.get()),
+        },
+        Reliability::Unavailability { .. } | Reliability::Never => EventText {
+            words: format!("{who} is said to be down {} of the time.", report::share_percent(q)),
+            formula: "as the document says".to_string(),
+            numbers: String::new(),
+        },
+    };
+    (text, q)
+}
+
+fn of_component(topology: &Topology, component: &Component, several: bool) -> (EventText, f64) {
+    let (text, q) = of_reliability(&component.reliability, if several { "Each of them" } else { "It" });
+    let pools: Vec<&Pool> = topology.pools_of(&component.id).map(|pool| &**pool).collect();
+    let with_share: Vec<&Pool> = pools.into_iter().filter(|pool| pool.common_cause.get() > 0.0).collect();
+    let beta: f64 = with_share.iter().map(|pool| pool.common_cause.get()).sum();
+    if beta <= 0.0 {
+        return (text, q);
+    }
+    let names: Vec<String> = with_share.iter().map(|pool| format!("{}/common-cause", pool.id)).collect();
+    let share = report::share_percent(beta);
+    let inner = |symbols: &str, numbers: &str| if numbers.is_empty() { "q".to_string() } else { symbols.to_string() };
+    let numbers = if text.numbers.is_empty() { chance(q) } else { text.numbers.clone() };
+    let bracket = |inner: String| if inner.contains(" − ") { format!("({inner})") } else { inner };
+    let told = EventText {
+        words: format!(
+            "{} The share β = {share} of that is counted in {} and left out here.",
+            text.words,
+            listed_and(&names)
+        ),
+        formula: format!("(1 − β) · {}", bracket(inner(&text.formula, &text.numbers))),
+        numbers: format!("(1 − {}) · {}", chance(beta), bracket(numbers)),
+    };
+    (told, (1.0 - beta) * q)
+}
+
+/// The β-factor model: one event for what takes all members at once (Fleming 1975).
+fn of_common_cause(topology: &Topology, pool: &Pool) -> (EventText, f64) {
+    let members = pool.members.iter().filter_map(|id| match topology.get(id) {
+        Some(Part::Component(component)) => Some(component.reliability.unavailability()),
+        _ => None,
+    });
+    let (least, most) = members.fold((1.0_f64, 0.0_f64), |(least, most), q| (least.min(q), most.max(q)));
+    let beta = pool.common_cause.get();
+    let which = if least < most { "the worst member's" } else { "a member's" };
+    let text = EventText {
+        words: format!(
+            "Some failures have a cause that all members of {} share. β = {} of {which} unavailability q is taken to be of that sort and hits them all at once; the members keep the rest. This event counts as working while nothing of that sort has happened.",
+            pool.id,
+            report::share_percent(beta)
+        ),
+        formula: "β · q".to_string(),
+        numbers: format!("{} · {}", chance(beta), chance(most)),
+    };
+    (text, beta * most)
+}
+
+/// `While it is down it takes app-1 with it.`, or nothing when nothing is in the domain.
+fn takes_with_it(topology: &Topology, domain: &Id) -> String {
+    let components = topology.components.iter().filter(|c| c.domains.contains(domain)).map(|c| c.id.to_string());
+    let domains = topology.domains.iter().filter(|d| d.domains.contains(domain)).map(|d| d.id.to_string());
+    let inside: Vec<String> = domains.chain(components).collect();
+    if inside.is_empty() {
+        String::new()
+    } else {
+        format!(" While it is down it takes {} with it.", listed_and(&inside))
+    }
+}
+
+/// Events with the same numbers for the same reasons: components of one pool that are described alike.
+pub struct Alike {
+    groups: Vec<Vec<u32>>,
+    group_of: BTreeMap<u32, usize>,
+}
+
+impl Alike {
+    /// An event and those like it, in document order.
+    pub fn all(&self, event: u32) -> Vec<u32> {
+        self.group_of.get(&event).map_or_else(|| vec![event], |group| self.groups[*group].clone())
+    }
+
+    /// The first of them.
+    pub fn first(&self, event: u32) -> u32 {
+        self.group_of.get(&event).map_or(event, |group| self.groups[*group][0])
+    }
+}
+
+/// Groups the events below a form.
+pub fn alike_events(topology: &Topology, structure: &Structure, forms: &Forms, top: FormIdx) -> Alike {
+    let mut alike = Alike { groups: Vec::new(), group_of: BTreeMap::new() };
+    let mut sorts: BTreeMap<(&Id, u64), Vec<(usize, &Reliability)>> = BTreeMap::new();
+    let mut pool_of: BTreeMap<&Id, &Id> = BTreeMap::new();
+    for pool in &topology.pools {
+        pool.members.iter().for_each(|member| {
+            pool_of.entry(member).or_insert(&pool.id);
+        });
+    }
+    let component_of: BTreeMap<&Id, &Component> =
+        crate::order::map_of(topology.components.iter().map(|component| (&component.id, &**component)));
+    let events = forms.reach(&[top], None).into_iter().filter_map(|form| match forms.get(form) {
+        Form::Event(event) => Some(*event),
+        _ => None,
+    });
+    let mut events: Vec<u32> = events.collect();
+    crate::order::sort_by(&mut events, Ord::cmp);
+    for event in events {
+        let EventSource::Component(id) = &structure.events[event as usize].source else { continue };
+        let (Some(pool), Some(component)) = (pool_of.get(id), component_of.get(id)) else { continue };
+        // Equal bits: the same share of common causes as well.
+        let key = (*pool, structure.events[event as usize].unavailability.to_bits());
+        let groups = sorts.entry(key).or_default();
+        let known =
+            groups.iter().find(|(_, reliability)| **reliability == component.reliability).map(|(group, _)| *group);
+        let group = known.unwrap_or_else(|| {
+            groups.push((alike.groups.len(), &component.reliability));
+            alike.groups.push(Vec::new());
+            alike.groups.len() - 1
+        });
+        alike.groups[group].push(event);
+        alike.group_of.insert(event, group);
+    }
+    alike
+}
