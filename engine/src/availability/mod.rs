@@ -7,6 +7,7 @@ mod analyze;
 mod diagram;
 mod build;
 mod quantify;
+pub mod bounds;
 mod cut_sets;
 mod importance;
 mod zero_suppressed;
