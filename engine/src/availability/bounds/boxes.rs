@@ -15,20 +15,17 @@ use super::circuit::Circuit;
 use super::critical::{Critical, Forced};
 use super::evaluate::{Evaluator, Status};
 use super::interval::{Bounding, Interval, gap};
+use super::trail::{NONE, Trail};
 use super::{BoundLimits, Bounds};
 use crate::availability::quantify::Pair;
 
 /// Bounds whose distance is below this share of them are as close as rounding lets them come.
 const CLOSE: f64 = 1e-15;
 
-const NONE: u32 = u32::MAX;
-
 /// Some leaves fixed. Probabilities are of the box as it was made, not on condition of it.
 struct Cell {
     parent: u32,
     children: [u32; 2],
-    /// Its own fixed leaves, in [`Search::fixed`].
-    fixed: (u32, u32),
     /// Probability of the fixed leaves.
     mass: f64,
     /// Probability of what was decided as its parent was split, before this mass remained.
@@ -53,11 +50,8 @@ struct Search<'c> {
     critical: Critical,
     choice: Choice,
     cells: Vec<Cell>,
-    fixed: Vec<(u32, Status)>,
+    trail: Trail,
     heap: BinaryHeap<(Gap, Reverse<u32>)>,
-    /// What the evaluator has fixed now.
-    current: Vec<(u32, Status)>,
-    wanted: Vec<Status>,
 }
 
 impl<'c> Search<'c> {
@@ -68,10 +62,8 @@ impl<'c> Search<'c> {
             critical: Critical::new(circuit),
             choice: Choice::new(circuit),
             cells: Vec::new(),
-            fixed: Vec::new(),
+            trail: Trail::new(circuit.leaves.len()),
             heap: BinaryHeap::new(),
-            current: Vec::new(),
-            wanted: vec![Status::Open; circuit.leaves.len()],
         }
     }
 
@@ -97,10 +89,10 @@ impl<'c> Search<'c> {
     }
 
     fn split(&mut self, cell: u32) {
-        self.go_to(cell);
+        self.trail.go_to(&mut self.evaluator, cell);
         let Some(leaf) = self.choice.best(&mut self.evaluator) else { return };
         for status in [Status::Up, Status::Down] {
-            self.go_to(cell);
+            self.trail.go_to(&mut self.evaluator, cell);
             self.open(cell, Some((leaf, status)));
         }
         self.tighten(cell);
@@ -108,11 +100,11 @@ impl<'c> Search<'c> {
 
     /// Makes a box with one more leaf fixed than its parent has, which the evaluator is at.
     fn open(&mut self, parent: u32, with: Option<(u32, Status)>) {
-        let start = self.fixed.len() as u32;
+        let place = self.trail.begin(parent);
         let mut mass = if parent == NONE { 1.0 } else { self.cells[parent as usize].mass };
         if let Some((leaf, status)) = with {
             mass *= self.probability(leaf, status);
-            self.fix(leaf, status);
+            self.trail.fix(&mut self.evaluator, leaf, status);
         }
         self.evaluator.settle();
         let mut decided = Pair { up: 0.0, down: 0.0 };
@@ -130,9 +122,7 @@ impl<'c> Search<'c> {
         };
         let whole = |pair: Pair| Pair { up: decided.up + mass * pair.up, down: decided.down + mass * pair.down };
         let (best, worst) = (whole(value.best), whole(value.worst));
-        let place = self.cells.len() as u32;
-        let fixed = (start, self.fixed.len() as u32);
-        self.cells.push(Cell { parent, children: [NONE; 2], fixed, mass, decided, best, worst });
+        self.cells.push(Cell { parent, children: [NONE; 2], mass, decided, best, worst });
         let gap = mass * value.gap();
         if gap > 0.0 {
             self.heap.push((Gap(gap), Reverse(place)));
@@ -146,7 +136,7 @@ impl<'c> Search<'c> {
     /// One leaf decides the rest of the box when it goes one way: that part is counted, the box goes the other way.
     fn force(&mut self, forced: Forced, mass: f64, decided: &mut Pair) -> f64 {
         let pair = self.evaluator.circuit.leaves[forced.leaf as usize].pair;
-        self.fix(forced.leaf, forced.rest);
+        self.trail.fix(&mut self.evaluator, forced.leaf, forced.rest);
         match forced.rest {
             Status::Up => decided.down += mass * pair.down,
             _ => decided.up += mass * pair.up,
@@ -157,33 +147,6 @@ impl<'c> Search<'c> {
     fn probability(&self, leaf: u32, status: Status) -> f64 {
         let pair = self.evaluator.circuit.leaves[leaf as usize].pair;
         if status == Status::Up { pair.up } else { pair.down }
-    }
-
-    fn fix(&mut self, leaf: u32, status: Status) {
-        self.fixed.push((leaf, status));
-        self.current.push((leaf, status));
-        self.evaluator.fix(leaf, status);
-    }
-
-    /// Fixes what a box has fixed, and nothing else.
-    fn go_to(&mut self, cell: u32) {
-        let mut target = Vec::new();
-        let mut at = cell;
-        while at != NONE {
-            let cell = &self.cells[at as usize];
-            target.extend_from_slice(&self.fixed[cell.fixed.0 as usize..cell.fixed.1 as usize]);
-            at = cell.parent;
-        }
-        target.iter().for_each(|(leaf, status)| self.wanted[*leaf as usize] = *status);
-        for (leaf, _) in &self.current {
-            self.evaluator.fix(*leaf, self.wanted[*leaf as usize]);
-        }
-        for (leaf, status) in &target {
-            self.evaluator.fix(*leaf, *status);
-            self.wanted[*leaf as usize] = Status::Open;
-        }
-        self.current = target;
-        self.evaluator.settle();
     }
 
     /// Both halves together may say more than the whole did, and never less: each side keeps the better of the two.
