@@ -7,7 +7,7 @@
 //! Where nothing is shared both sides are equal, and exact.
 
 use super::evaluate::{Children, Rule};
-use super::pairs::{all_of, at_least_of, one_of};
+use super::pairs::{ALWAYS, NEVER, all_of, at_least_of, one_of};
 use crate::availability::quantify::Pair;
 
 /// Between which probabilities a node works.
@@ -65,7 +65,8 @@ impl Rule for Bounding {
         if least == 1 {
             let apart = children.independent_by(|value| value.worst.down);
             let low = one_of(children.values.iter().map(|value| value.best));
-            return Interval { best: low, worst: one_of(apart.iter().map(|value| value.worst)) };
+            let high = one_of(apart.iter().map(|value| value.worst));
+            return Interval { best: low, worst: less_down(high, shared_apart(children, least)) };
         }
         let count = children.values.len();
         let frail = children.independent_by(|value| -value.best.down);
@@ -77,6 +78,7 @@ impl Rule for Bounding {
             let chosen = at_least_of(firm.len() - firm_fails + 1, &worst(&firm));
             high = if chosen.down < high.down { chosen } else { high };
         }
+        high = less_down(high, shared_apart(children, least));
         let mut low = first_fail(children.values, fails);
         if frail.len() >= fails {
             let chosen = at_least_of(frail.len() - fails + 1, &best(&frail));
@@ -106,4 +108,40 @@ fn first_fail(values: &[Interval], fails: usize) -> Pair {
     let mut downs: Vec<Pair> = values.iter().map(|value| value.best).collect();
     downs.sort_unstable_by(|a, b| b.down.total_cmp(&a.down));
     one_of(downs.into_iter().take(fails))
+}
+
+fn less_down(a: Pair, b: Pair) -> Pair {
+    if gap(b, a) > 0.0 { b } else { a }
+}
+
+/// The most children that are taken apart.
+const APART_MAX: usize = 12;
+
+/// Each child fails by something it shares with others, or by something of its own. What is shared counts as if it
+/// failed the gate alone; then what is their own must fail for enough of them, independently. The likeliest parts are
+/// kept as their own first. By association P(either) ≤ 1 − (1 − P)(1 − P').
+fn shared_apart(children: &Children<Interval>, least: usize) -> Pair {
+    let count = children.values.len();
+    if count > APART_MAX {
+        return NEVER;
+    }
+    let mut parts = children.parts();
+    parts.sort_by(|a, b| b.value.worst.down.total_cmp(&a.value.worst.down));
+    let words = parts.first().map_or(0, |part| children.reach(part.node).len());
+    let mut rows = vec![0_u64; words * count];
+    let mut own = vec![ALWAYS; count];
+    let mut shared: Vec<u32> = Vec::new();
+    let mut cause = ALWAYS;
+    for part in parts {
+        let reach = children.reach(part.node);
+        let is_apart = |other: usize| other == part.child || rows[other * words..][..words].iter().zip(reach).all(|(a, b)| a & b == 0);
+        if (0..count).all(is_apart) {
+            rows[part.child * words..][..words].iter_mut().zip(reach).for_each(|(a, b)| *a |= b);
+            own[part.child] = all_of([own[part.child], part.value.worst].into_iter());
+        } else if !shared.contains(&part.node) {
+            shared.push(part.node);
+            cause = all_of([cause, part.value.worst].into_iter());
+        }
+    }
+    all_of([cause, at_least_of(least, &own)].into_iter())
 }
