@@ -11,6 +11,7 @@ mod solve;
 mod frequency;
 pub(crate) mod quantify;
 pub(crate) mod cut_sets;
+pub mod bounds;
 mod importance;
 pub(crate) mod zero_suppressed;
 pub mod enumerate;

@@ -1,0 +1,95 @@
+//! Bounds for systems that are too entangled for the diagram.
+
+mod pairs;
+mod circuit;
+mod evaluate;
+mod interval;
+mod critical;
+mod choice;
+mod trail;
+mod boxes;
+mod cuts;
+
+pub use cuts::{CutLimits, CutList, probable_cut_sets};
+
+use circuit::{Compiled, Purpose, compile};
+
+use crate::structure::{Node, Structure};
+
+/// Visits of nodes in about 0.3 seconds.
+const WORK_STANDARD: u64 = 10_000_000;
+
+/// How much work bounding may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BoundLimits {
+    /// The most boxes, at least 1; each takes some 100 bytes.
+    pub boxes_max: u64,
+    /// The most visits of nodes, a measure of time that is the same on every machine.
+    pub work_max: u64,
+}
+
+impl BoundLimits {
+    /// About 0.3 seconds.
+    pub fn standard() -> BoundLimits {
+        BoundLimits { boxes_max: 400_000, work_max: WORK_STANDARD }
+    }
+}
+
+/// Between which values the availability lies: in [up, up + unexplored].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounds {
+    /// At least this is the availability.
+    pub up: f64,
+    /// At least this is the unavailability.
+    pub down: f64,
+    /// What is neither; the unavailability is at most `down + unexplored`.
+    pub unexplored: f64,
+    /// How many boxes were looked at.
+    pub boxes: u64,
+}
+
+/// Bounds the availability of a structure.
+pub fn bounds(structure: &Structure, limits: BoundLimits) -> Bounds {
+    match compile(structure, Purpose::Probability) {
+        Compiled::Constant(works) => {
+            let up = f64::from(u8::from(works));
+            Bounds { up, down: 1.0 - up, unexplored: 0.0, boxes: 1 }
+        }
+        Compiled::Circuit(circuit) => boxes::search(&circuit, limits),
+    }
+}
+
+/// The events that take the top down alone, in order. One evaluation of the structure for each event that can fail;
+/// none when the top is down with nothing failed.
+pub fn single_points(structure: &Structure) -> Vec<u32> {
+    let mut down = vec![false; structure.events.len()];
+    let mut works = Vec::with_capacity(structure.nodes.len());
+    if !top_works(structure, &down, &mut works) {
+        return Vec::new();
+    }
+    let mut single = Vec::new();
+    for (event, what) in structure.events.iter().enumerate() {
+        if what.unavailability > 0.0 {
+            down[event] = true;
+            if !top_works(structure, &down, &mut works) {
+                single.push(event as u32);
+            }
+            down[event] = false;
+        }
+    }
+    single
+}
+
+/// Whether the top works while exactly these events are on. `works` is scratch space.
+fn top_works(structure: &Structure, down: &[bool], works: &mut Vec<bool>) -> bool {
+    works.clear();
+    for node in &structure.nodes {
+        let value = match node {
+            Node::Event(event) => !down[*event as usize],
+            Node::All(of) => of.iter().all(|child| works[child.at()]),
+            Node::AtLeast { least, of } => of.iter().filter(|child| works[child.at()]).count() >= *least as usize,
+        };
+        works.push(value);
+    }
+    works[structure.top.at()]
+}
