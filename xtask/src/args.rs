@@ -1,6 +1,6 @@
 //! The command line: text in, a `Command` out, nothing done.
 //!
-//! Parsed by hand because five commands with a handful of options do not earn a dependency that every new
+//! Parsed by hand because six commands with a handful of options do not earn a dependency that every new
 //! machine would compile first. Read `main` for what each command does.
 
 use std::path::PathBuf;
@@ -11,6 +11,7 @@ cargo xtask COMMAND [OPTIONS]
   serve    build the course and serve it on http://127.0.0.1:8080
   build    write the static site into dist/
   test     run everything CI runs
+  bench    time the engine, and compare it with programs written by hand for each question alone
   doctor   say what is there, what is missing, and what would be done; changes nothing
   help     this text
 
@@ -27,7 +28,13 @@ serve
 
 test
   --list          name the steps and stop
-  --only STEP     run this step alone (may be given several times)";
+  --only STEP     run this step alone (may be given several times)
+
+bench
+  --filter NAME   only the cases whose name contains NAME
+  --quick         few samples, for trying out
+  --check         fail when the engine has fallen behind what it reached before
+  --peers         also install other programs into target/peers and time them on the same inputs";
 
 /// Which way to compile to WebAssembly was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,12 +63,23 @@ pub struct TestOptions {
 }
 
 #[derive(Debug, PartialEq, Eq)]
+pub struct BenchOptions {
+    pub wasm: WasmChoice,
+    /// Part of the names of the cases to run; empty for all.
+    pub filter: String,
+    pub quick: bool,
+    pub check: bool,
+    pub peers: bool,
+}
+
+#[derive(Debug, PartialEq, Eq)]
 pub enum Command {
     Help,
     Doctor(WasmChoice),
     Build(WasmChoice),
     Serve(ServeOptions),
     Test(TestOptions),
+    Bench(BenchOptions),
 }
 
 pub const PORT_USUAL: u16 = 8080;
@@ -96,6 +114,7 @@ struct Found {
     command: String,
     wasm: WasmChoice,
     serve: ServeOptions,
+    bench: BenchOptions,
     list: bool,
     only: Vec<String>,
 }
@@ -107,6 +126,7 @@ impl Found {
             command: command.to_owned(),
             wasm,
             serve: ServeOptions { wasm, port: PORT_USUAL, open: false, base: "/".to_owned(), dir: None },
+            bench: BenchOptions { wasm, filter: String::new(), quick: false, check: false, peers: false },
             list: false,
             only: Vec::new(),
         })
@@ -115,7 +135,7 @@ impl Found {
     fn option(&mut self, name: &str, mut value: impl FnMut() -> Option<String>) -> Result<(), String> {
         let mut needed = || value().ok_or_else(|| format!("{name} needs a value"));
         match (self.command.as_str(), name) {
-            ("serve" | "build" | "test" | "doctor", "--wasm-toolchain") => {
+            ("serve" | "build" | "test" | "doctor" | "bench", "--wasm-toolchain") => {
                 self.wasm = wasm_choice(&needed()?)?;
             }
             ("serve", "--port") => {
@@ -128,6 +148,10 @@ impl Found {
             ("serve", "--dir") => self.serve.dir = Some(PathBuf::from(needed()?)),
             ("test", "--list") => self.list = true,
             ("test", "--only") => self.only.push(needed()?),
+            ("bench", "--filter") => self.bench.filter = needed()?,
+            ("bench", "--quick") => self.bench.quick = true,
+            ("bench", "--check") => self.bench.check = true,
+            ("bench", "--peers") => self.bench.peers = true,
             (command, _) => return Err(format!("{command} does not know {name:?}")),
         }
         Ok(())
@@ -141,6 +165,7 @@ impl Found {
             "build" => Ok(Command::Build(wasm)),
             "serve" => Ok(Command::Serve(ServeOptions { wasm, ..self.serve })),
             "test" => Ok(Command::Test(TestOptions { wasm, list: self.list, only: self.only })),
+            "bench" => Ok(Command::Bench(BenchOptions { wasm, ..self.bench })),
             other => Err(format!("there is no command {other:?}")),
         }
     }
@@ -198,6 +223,16 @@ mod tests {
                 only: vec!["fmt".into(), "docs".into()],
             })),
         );
+        check(
+            "bench --quick --filter trees",
+            Ok(Command::Bench(BenchOptions {
+                wasm: WasmChoice::Auto,
+                filter: "trees".into(),
+                quick: true,
+                check: false,
+                peers: false,
+            })),
+        );
         check("serve --port 99 --help", Ok(Command::Help));
     }
 
@@ -206,6 +241,7 @@ mod tests {
         check("fly", Err("no command \"fly\""));
         check("serve --port", Err("needs a value"));
         check("serve --port 70000", Err("up to 65535"));
+        check("bench --filter", Err("needs a value"));
         check("build --port 1", Err("build does not know"));
         check("serve --base /../x", Err("plain path"));
         check("doctor --wasm-toolchain gcc", Err("auto, rustup or debian"));

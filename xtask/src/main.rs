@@ -1,9 +1,10 @@
 //! `cargo xtask`: sets up what Nines needs, builds the site, serves it, and runs every check.
 //!
 //! It is not part of the product: nothing that ships depends on it. Read `args` for the commands, `pins`
-//! for the versions, `steps` for the set-up, `site` for how `dist/` is made, `checks` for what CI runs.
+//! for the versions, `steps` for the set-up, `site` for how `dist/` is made, `checks` for what CI runs, `bench` for how fast the engine is.
 
 mod args;
+mod bench;
 mod checks;
 mod doctor;
 mod pins;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         args::Command::Build(wasm) => site::build(&project, wasm).map(|_| ()),
         args::Command::Serve(options) => serve::run(&project, &options),
         args::Command::Test(options) => checks::run(&project, &options),
+        args::Command::Bench(options) => bench::run(&project, &options),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

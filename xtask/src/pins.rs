@@ -50,3 +50,11 @@ pub const FIRST_LOAD_BYTES_MAX: u64 = 250_000;
 /// What a first load may weigh today, in bytes of gzip. It is over the budget, and may only shrink: lower this with every
 /// saving, until the budget is met and this can go.
 pub const FIRST_LOAD_BYTES_RATCHET: u64 = 780_000;
+
+/// Programs that answer some of the same questions, for `bench --peers`: PyPI's names and versions. RePyability's
+/// simulation is only fast with numba, its extra `fast`.
+pub const PEERS_PYTHON: [(&str, &str, &str); 3] =
+    [("repyability", "[fast]", "0.15"), ("simpy", "", "4.1.2"), ("cimba", "", "0.9.6")];
+
+/// SCRAM, fault trees in C++, as Debian packages it. Not pinned: Debian 12 has one version.
+pub const DEBIAN_SCRAM: [&str; 1] = ["scram"];

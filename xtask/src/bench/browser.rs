@@ -1,0 +1,168 @@
+//! The same work as the `browser/` cases, compiled to WebAssembly with the profiles of the site and of the command line,
+//! and timed under node. A crate is written for it below `target/bench`, so that the workspace needs no member that
+//! only benchmarks use.
+//!
+//! Node runs the engine of Chromium; a phone is slower by a factor of its own, which no ratio here shows.
+
+use super::measured::{Measured, NATIVE, Times, WASM};
+use crate::args::BenchOptions;
+use crate::process::{self, Job, ask};
+use crate::project::Project;
+use crate::steps::{Found, wasm};
+use anyhow::{Context, Result, bail};
+use flate2::{Compression, write::GzEncoder};
+use serde_json::{Value, json};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+const COMPILE_TIME_MAX: Duration = Duration::from_secs(10 * 60);
+const NODE_SCRIPT: &str = include_str!("browser.mjs");
+/// How long node repeats each case, at the least.
+const SECONDS: (f64, f64) = (2.0, 0.3);
+/// What the site is made of, and what would be fastest.
+const PROFILES: [(&str, &str); 2] = [("site", WASM), ("release", "wasm, compiled for speed")];
+
+/// Whatever keeps this from running is a reason to skip it, never to fail.
+pub fn run(project: &Project, options: &BenchOptions, folder: &Path, measured: &mut Measured) {
+    let asked: Vec<String> = measured.cases.keys().filter(|name| name.starts_with("browser/")).cloned().collect();
+    if asked.is_empty() {
+        return;
+    }
+    for (profile, who) in PROFILES {
+        if let Err(error) = one_profile(project, options, (folder, profile, who), &asked, measured) {
+            let reason = format!("{error:#}").lines().next().unwrap_or_default().to_owned();
+            measured.skipped.push((format!("browser/* as {who}"), reason));
+        }
+    }
+}
+
+fn one_profile(
+    project: &Project,
+    options: &BenchOptions,
+    (folder, profile, who): (&Path, &str, &str),
+    asked: &[String],
+    measured: &mut Measured,
+) -> Result<()> {
+    if let Found::Missing { what, .. } = wasm::look(options.wasm) {
+        bail!("{what}; cargo xtask build installs it");
+    }
+    let node = process::find(project, &["node", "nodejs"]).context("node is not on the PATH")?;
+    let module = compile(project, options, folder, profile)?;
+    let script = folder.join("browser.mjs");
+    fs::write(&script, NODE_SCRIPT)?;
+    let seconds = if options.quick { SECONDS.1 } else { SECONDS.0 };
+    let calls: Vec<Value> = asked.iter().filter_map(|name| call(name)).collect();
+    let said = ask(
+        &node,
+        &[
+            &script.to_string_lossy(),
+            &module.to_string_lossy(),
+            &json!({ "seconds": seconds, "calls": calls }).to_string(),
+        ],
+    );
+    let said = said.with_context(|| format!("node {} did not run", script.display()))?;
+    for line in said.lines() {
+        keep(&serde_json::from_str(line)?, who, measured)?;
+    }
+    if who == WASM {
+        measured.remarks.push(weight(&module)?);
+    }
+    Ok(())
+}
+
+/// "browser/twenty/1000" calls twenty(1000).
+fn call(name: &str) -> Option<Value> {
+    let (function, with) = name.strip_prefix("browser/")?.split_once('/')?;
+    Some(json!({ "name": name, "function": function, "with": with.parse::<u32>().ok()? }))
+}
+
+/// Adds the times of a case, if its answer has the bits of the native one.
+fn keep(said: &Value, who: &str, measured: &mut Measured) -> Result<()> {
+    let name = said["name"].as_str().context("a case without a name")?;
+    let bits = said["bits"].as_str().context("an answer")?;
+    let native = measured.checked.get(name).map(String::as_str).unwrap_or_default();
+    if native != format!("bits {bits}") {
+        bail!("{name}: WebAssembly answers {bits}, native code {native}");
+    }
+    let seconds = said["seconds"].as_array().context("samples")?.iter().filter_map(Value::as_f64).collect();
+    let amount = measured.times(name, NATIVE).and_then(|native| native.amount);
+    measured.add(name, who, Times::of(seconds, amount).context("no samples")?);
+    Ok(())
+}
+
+fn compile(project: &Project, options: &BenchOptions, folder: &Path, profile: &str) -> Result<PathBuf> {
+    let way = wasm::ensure(project, options.wasm)?;
+    let home = folder.join("browser");
+    fs::create_dir_all(&home)?;
+    let manifest = home.join("Cargo.toml");
+    fs::write(&manifest, self::manifest(project)?)?;
+    // The same versions of everything as the workspace; cargo takes out what is not used.
+    fs::copy(project.at("Cargo.lock"), home.join("Cargo.lock"))?;
+    let mut command = way.cargo(project, "build")?;
+    command.args(["--target", wasm::TARGET, "--profile", profile, "--manifest-path"]).arg(&manifest);
+    process::run(project, Job { name: "bench-browser", command, time_max: COMPILE_TIME_MAX })?;
+    Ok(way.target_dir(project).join(wasm::TARGET).join(profile).join("nines_bench_browser.wasm"))
+}
+
+fn manifest(project: &Project) -> Result<String> {
+    let workspace = fs::read_to_string(project.at("Cargo.toml"))?;
+    let engine = project.at("engine");
+    let library = engine.join("benches").join("wasm").join("lib.rs");
+    // Quoted as Rust's debug text, which is how TOML escapes as well.
+    Ok(format!(
+        "[package]\nname = \"nines-bench-browser\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [lib]\ncrate-type = [\"cdylib\"]\npath = {library:?}\n\n\
+         [dependencies]\nnines-engine = {{ path = {engine:?} }}\n\n[workspace]\n\n{}",
+        profiles(&workspace)
+    ))
+}
+
+/// The `[profile…]` tables of a manifest: what is timed is compiled as what is shipped.
+fn profiles(manifest: &str) -> String {
+    let mut within = false;
+    let mut kept = String::new();
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            within = line.starts_with("[profile.");
+        }
+        if within {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept
+}
+
+fn weight(module: &Path) -> Result<String> {
+    let bytes = fs::read(module)?;
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(&bytes)?;
+    let small = gzip.finish()?.len();
+    Ok(format!(
+        "Reading, exact answers and lifetimes alone weigh {} KB as WebAssembly, {} KB with gzip, before wasm-opt \
+         (budget for the whole engine: 150 KB).",
+        bytes.len() / 1000,
+        small / 1000
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_case_names_its_call() {
+        let expected = json!({ "name": "browser/exact/100", "function": "exact", "with": 100 });
+        assert_eq!(call("browser/exact/100"), Some(expected));
+        assert_eq!(call("browser/exact/many"), None);
+        assert_eq!(call("trees/chinese"), None);
+    }
+
+    #[test]
+    fn profiles_are_taken_over_and_nothing_else() {
+        let manifest = "[workspace]\nmembers = []\n[profile.site]\nopt-level = \"z\"\n[lints]\nx = 1\n[profile.a.package.b]\ny = 2\n";
+        assert_eq!(profiles(manifest), "[profile.site]\nopt-level = \"z\"\n[profile.a.package.b]\ny = 2\n");
+    }
+}
