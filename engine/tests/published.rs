@@ -189,15 +189,19 @@ fn what_is_approximated_is_called_approximate() {
 }
 
 #[test]
-fn a_structure_past_the_limit_is_refused_and_said() {
+fn a_structure_past_the_limit_is_bounded_and_said() {
     let (parts, names) = equal(30, 0.99);
     let text = format!(
         r#"{{ "format": "nines-topology", "version": 1, "clients": {{ "needs": ["p"] }}, {parts},
         "pools": [ {{ "id": "p", "members": {names}, "required": 15 }} ] }}"#
     );
     let topology = read(&text).topology.unwrap();
-    let refused = analyze(&topology, &AnalyzeOptions { cut_sets_max: 5, nodes_max: 100 }).unwrap_err();
-    assert_eq!(refused[0].code, "N103");
+    let exact = analyze(&topology, &AnalyzeOptions::standard()).unwrap().unavailability;
+    let answer = analyze(&topology, &AnalyzeOptions { cut_sets_max: 5, nodes_max: 100 }).unwrap();
+    let (least, most) = answer.unavailability_bounds.unwrap();
+    assert!(least <= exact && exact <= most && most <= 1.0, "{least} {exact} {most}");
+    assert_eq!(answer.method, nines_engine::availability::Method::Approximate);
+    assert!(answer.diagnostics.iter().any(|d| d.code == "N103"));
 }
 
 #[test]

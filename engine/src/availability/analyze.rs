@@ -1,6 +1,7 @@
 //! All exact answers about a topology, from one diagram: availability, how often and how long it is down, the
 //! minimal cut sets, and what matters most.
 
+use super::bounded::bounded;
 use super::cut_sets::{minimal_cut_sets, most_probable};
 use super::diagram::TooLarge;
 use super::frequency::outages_per_year;
@@ -37,6 +38,9 @@ pub struct Analysis {
     pub availability: f64,
     /// The rest, computed as such: it keeps its digits at nine nines.
     pub unavailability: f64,
+    /// When the system was too entangled for an exact answer: between which values the unavailability lies for
+    /// certain. The other numbers are then of the middle, and what only the diagram could say is left out.
+    pub unavailability_bounds: Option<(f64, f64)>,
     /// −log₁₀ of the unavailability; infinite when nothing can take the clients down.
     pub nines: f64,
     /// Unavailability in minutes of a 365-day year.
@@ -48,7 +52,7 @@ pub struct Analysis {
     /// Share of requests served when a pool with half of what it requires serves half; `None` when there are too
     /// many capacity levels, which a diagnostic then says.
     pub served_fraction: Option<f64>,
-    /// Minutes a year in which the clients are up and something used softly is down.
+    /// Minutes a year in which the clients are up and something used softly is down; not a number where it was left out.
     pub degraded_minutes_per_year: f64,
     /// Whether the numbers are exact for the document.
     pub method: Method,
@@ -56,7 +60,7 @@ pub struct Analysis {
     pub single_points_of_failure: Vec<String>,
     /// Minimal cut sets, most probable first, as many as asked for.
     pub cut_sets: Vec<CutSet>,
-    /// How many minimal cut sets there are; exact up to 2⁵³.
+    /// How many minimal cut sets there are; exact up to 2⁵³, and not a number where they were too many to find.
     pub cut_sets_count: f64,
     /// Importance of every event that can fail, by criticality.
     pub importance: Vec<Importance>,
@@ -103,16 +107,20 @@ pub struct Importance {
 
 /// Analyses a topology.
 ///
+/// Where every order of the variables grows past `options.nodes_max`, the answer is [bounds](super::bounds), marked as
+/// approximate with a finding ([`codes::TOO_ENTANGLED`]).
+///
 /// # Errors
-/// The document's errors; or [`codes::TOO_ENTANGLED`] when every order of the variables grows past
-/// `options.nodes_max`: simulate instead.
+/// The document's errors.
 pub fn analyze(topology: &Topology, options: &AnalyzeOptions) -> Result<Analysis, Vec<Diagnostic>> {
     let structure = lower(topology, Lowering::UP)?;
     let mut diagnostics = validate(topology);
     diagnostics.extend(structure.findings.iter().cloned());
-    let mut solved = solve(&structure, options.nodes_max).map_err(|TooLarge| too_entangled(options))?;
+    let Ok(mut solved) = solve(&structure, options.nodes_max) else {
+        return Ok(bounded(topology, &structure, options, diagnostics));
+    };
     let pair = solved.pair(solved.top);
-    let degraded = degraded(topology, &mut solved, &mut diagnostics)?.map_err(|TooLarge| too_entangled(options))?;
+    let degraded = degraded(topology, &mut solved, &mut diagnostics)?;
     let served = served_fraction(topology, &mut solved, &mut diagnostics);
     let cuts = cut_sets(&mut solved, options, pair, &mut diagnostics);
     let birnbaum = Quantified::of(&solved.diagram, &solved.q).birnbaum(solved.top);
@@ -123,6 +131,7 @@ pub fn analyze(topology: &Topology, options: &AnalyzeOptions) -> Result<Analysis
     Ok(Analysis {
         availability: pair.up,
         unavailability: pair.down,
+        unavailability_bounds: None,
         nines: math::nines(pair.down),
         downtime_minutes_per_year: downtime,
         outages_per_year: Some(outages),
@@ -139,22 +148,15 @@ pub fn analyze(topology: &Topology, options: &AnalyzeOptions) -> Result<Analysis
     })
 }
 
-fn too_entangled(options: &AnalyzeOptions) -> Vec<Diagnostic> {
-    let message =
-        format!("the parts depend on each other too much for an exact answer within {} nodes", options.nodes_max);
-    let finding = Diagnostic::error(codes::TOO_ENTANGLED, message);
-    vec![finding.hint("simulate instead, or take apart what many pools share")]
-}
-
 /// The share of time up but degraded.
 fn degraded(
     topology: &Topology,
     solved: &mut Solved,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Result<f64, TooLarge>, Vec<Diagnostic>> {
+) -> Result<f64, Vec<Diagnostic>> {
     let parts = topology.components.iter().map(|c| &c.needs).chain(topology.pools.iter().map(|p| &p.needs));
     if !parts.chain([&topology.clients.needs]).flatten().any(|need| need.soft) {
-        return Ok(Ok(0.0));
+        return Ok(0.0);
     }
     let structure = lower_valid(topology, Lowering::UNDEGRADED)?;
     let more = structure.findings.iter().filter(|finding| !diagnostics.contains(finding)).cloned();
@@ -163,7 +165,11 @@ fn degraded(
         let edge = solved.diagram.and(solved.top, undegraded.edge.not())?;
         Ok(solved.pair_of(&Also { edge, ..undegraded }).up)
     });
-    Ok(both)
+    Ok(both.unwrap_or_else(|TooLarge| {
+        let message = "degraded time is left out: the parts depend on each other too much";
+        diagnostics.push(Diagnostic::note(codes::LEFT_OUT, message));
+        f64::NAN
+    }))
 }
 
 /// The share of requests served: one question for every level of capacity the pools can have.

@@ -4,6 +4,7 @@
 //! combination of failures on the topology itself and shares no code with the diagram.
 
 mod analyze;
+mod bounded;
 pub(crate) mod diagram;
 pub(crate) mod build;
 pub(crate) mod paths;

@@ -36,18 +36,6 @@ impl Paths {
         order.iter().filter_map(|element| node_of(cabling, *element)).collect()
     }
 
-    /// The decisions of a path, each with its node (`None` for what never fails) and where it leads: 0 is cut, 1 is joined,
-    /// n + 2 the decision at place n. The last is the first to be asked; there are none when nothing decides.
-    pub fn decisions(&self, cabling: &Cabling, ends: (u32, u32)) -> Vec<(Option<NodeIdx>, u32, u32)> {
-        let decisions = self.0.get(&ends).map_or(&[][..], |decisions| &decisions.decisions);
-        decisions.iter().map(|d| (node_of(cabling, d.element), d.up, d.down)).collect()
-    }
-
-    /// Whether the ends are joined when nothing decides.
-    pub fn joined(&self, ends: (u32, u32)) -> bool {
-        self.0.get(&ends).is_some_and(|decisions| decisions.root == Decisions::CONNECTED)
-    }
-
     /// The function "the ends are joined", given the functions of all nodes before it.
     pub fn edge(
         &self,
@@ -65,6 +53,68 @@ impl Paths {
         }
         Ok(known[decisions.root as usize])
     }
+}
+
+/// The same structure with every path spelled out in gates, for those who do not know paths. What a decision leads to
+/// when its element works works no less than what it leads to otherwise, so "the down-branch works, or the element and
+/// the up-branch do" says the same as the choice.
+pub fn expanded(structure: Structure, decisions_max: usize) -> Result<Structure, TooLarge> {
+    if structure.cabling.links.is_empty() {
+        return Ok(structure);
+    }
+    let paths = Paths::of(&structure, decisions_max)?;
+    let mut nodes: Vec<Node> = Vec::with_capacity(structure.nodes.len());
+    let mut place: Vec<NodeIdx> = Vec::with_capacity(structure.nodes.len());
+    let mut known: BTreeMap<(u32, u32), NodeIdx> = BTreeMap::new();
+    for node in &structure.nodes {
+        let moved = |of: &[NodeIdx]| of.iter().map(|child| place[child.at()]).collect();
+        let node = match node {
+            Node::Path { from, to } => {
+                let ends = (*from, *to);
+                let root = match known.get(&ends) {
+                    Some(root) => *root,
+                    None => spell(&mut nodes, &paths, &structure.cabling, ends, &place),
+                };
+                known.insert(ends, root);
+                place.push(root);
+                continue;
+            }
+            Node::Event(event) => Node::Event(*event),
+            Node::All(of) => Node::All(moved(of)),
+            Node::AtLeast { least, of } => Node::AtLeast { least: *least, of: moved(of) },
+        };
+        place.push(push(&mut nodes, node));
+    }
+    let parts = structure.parts.iter().map(|(id, node)| (id.clone(), place[node.at()])).collect();
+    let top = place[structure.top.at()];
+    Ok(Structure { nodes, top, parts, cabling: Cabling::default(), ..structure })
+}
+
+/// The decisions of a path as gates; gives the node of the whole.
+fn spell(
+    nodes: &mut Vec<Node>,
+    paths: &Paths,
+    cabling: &Cabling,
+    ends: (u32, u32),
+    place: &[NodeIdx],
+) -> NodeIdx {
+    let never = push(nodes, Node::AtLeast { least: 1, of: Vec::new() });
+    let always = push(nodes, Node::All(Vec::new()));
+    let mut known = vec![never, always];
+    let Some(decisions) = paths.0.get(&ends) else { return never };
+    for decision in &decisions.decisions {
+        let mut both = vec![known[decision.up as usize]];
+        both.extend(node_of(cabling, decision.element).map(|node| place[node.at()]));
+        let both = push(nodes, Node::All(both));
+        let either = Node::AtLeast { least: 1, of: vec![known[decision.down as usize], both] };
+        known.push(push(nodes, either));
+    }
+    known[decisions.root as usize]
+}
+
+fn push(nodes: &mut Vec<Node>, node: Node) -> NodeIdx {
+    nodes.push(node);
+    NodeIdx(nodes.len() as u32 - 1)
 }
 
 /// The network as the path between two of its vertices sees it: the ends' own state is not the path's matter.

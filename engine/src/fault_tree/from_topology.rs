@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::model::{BasicEvent, FaultTree, Gate, Input, Op, TreeLimits};
 use super::names::Names;
-use crate::availability::paths::Paths;
+use crate::availability::paths::expanded;
 use crate::diag::{Diagnostic, codes};
 use crate::ids::Id;
 use crate::structure::{Event, EventSource, Lowering, Node, NodeIdx, Structure, lower};
@@ -22,12 +22,12 @@ const DECISIONS_MAX: usize = 100_000;
 /// The findings of [`lower`]; or [`codes::TOO_ENTANGLED`] when the paths take too many decisions.
 pub fn from_topology(topology: &Topology) -> Result<FaultTree, Vec<Diagnostic>> {
     let structure = lower(topology, Lowering::UP)?;
-    let paths = Paths::of(&structure, DECISIONS_MAX).map_err(|_| {
+    let structure = expanded(structure, DECISIONS_MAX).map_err(|_| {
         let finding = Diagnostic::error(codes::TOO_ENTANGLED, "the cables make for too many paths for a fault tree");
         vec![finding.hint("export a system with a smaller network")]
     })?;
     let mut build = Build::new(topology, &structure);
-    build.translate(&paths);
+    build.translate();
     let top = build.top();
     let (gates, top) = build.finish(top);
     let events = structure.events.iter().zip(&build.event_name).filter_map(|(event, name)| {
@@ -84,7 +84,7 @@ impl<'a> Build<'a> {
     }
 
     /// Every node after the nodes it names.
-    fn translate(&mut self, paths: &Paths) {
+    fn translate(&mut self) {
         for (i, node) in self.structure.nodes.iter().enumerate() {
             let part = self.part_of.get(&NodeIdx(i as u32)).copied();
             let failure = match node {
@@ -92,31 +92,10 @@ impl<'a> Build<'a> {
                 Node::Event(event) => Failure::Event(*event),
                 Node::All(of) => self.any(of, part),
                 Node::AtLeast { least, of } => self.too_many(*least as usize, of, part),
-                Node::Path { from, to } => self.cut(paths, (*from, *to)),
+                Node::Path { .. } => unreachable!("paths were spelled out"),
             };
             self.failures.push(failure);
         }
-    }
-
-    /// Fails when no path is left. What a decision leads to when its element works fails no more easily than what it
-    /// leads to otherwise, so "up-branch fails, or the element and the down-branch do" says the same as the choice.
-    fn cut(&mut self, paths: &Paths, ends: (u32, u32)) -> Failure {
-        let mut known = vec![Failure::Constant(true), Failure::Constant(false)];
-        let decisions = paths.decisions(&self.structure.cabling, ends);
-        for (element, up, down) in decisions {
-            let element = element.map_or(Failure::Constant(false), |node| self.failures[node.at()]);
-            let both = match (element, known[down as usize]) {
-                (Failure::Constant(false), _) | (_, Failure::Constant(false)) => Failure::Constant(false),
-                (Failure::Constant(true), other) | (other, Failure::Constant(true)) => other,
-                (element, down) => self.push(Op::And, vec![element, down], None),
-            };
-            known.push(match (known[up as usize], both) {
-                (Failure::Constant(true), _) | (_, Failure::Constant(true)) => Failure::Constant(true),
-                (Failure::Constant(false), other) | (other, Failure::Constant(false)) => other,
-                (up, both) => self.push(Op::Or, vec![up, both], None),
-            });
-        }
-        known.last().copied().filter(|_| known.len() > 2).unwrap_or(Failure::Constant(!paths.joined(ends)))
     }
 
     /// Fails when any of these does.

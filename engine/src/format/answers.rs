@@ -15,6 +15,8 @@ pub fn analysis_json(analysis: &Analysis) -> String {
     Tree::object([
         ("availability", Tree::number(analysis.availability)),
         ("unavailability", Tree::number(analysis.unavailability)),
+        ("availability_bounds", analysis.unavailability_bounds.map_or(Tree::Null, |(least, most)| pair(1.0 - most, 1.0 - least))),
+        ("unavailability_bounds", analysis.unavailability_bounds.map_or(Tree::Null, |(least, most)| pair(least, most))),
         ("nines", Tree::number(analysis.nines)),
         ("downtime_minutes_per_year", Tree::number(analysis.downtime_minutes_per_year)),
         ("outages_per_year", optional(analysis.outages_per_year)),
@@ -47,19 +49,22 @@ pub fn measurement_json(measurement: &Measurement) -> String {
     let cause = |(id, minutes): &(String, f64)| {
         Tree::object([("id", Tree::text(id)), ("minutes_per_year", Tree::number(*minutes))])
     };
-    // Without standby there is nothing to detect, switch or do by hand: all downtime is repair.
-    let phases = [
-        ("detect", Tree::number(0.0)),
-        ("switch", Tree::number(0.0)),
-        ("manual", Tree::number(0.0)),
-        ("repair", Tree::number(measurement.downtime_minutes_per_year)),
-    ];
+    let phases = measurement.downtime_by_phase.map(|(phase, minutes)| (phase.word(), Tree::number(minutes)));
+    let bin = |from: f64, to: f64, name: &str, count: u64| {
+        Tree::object([
+            ("from_minutes", Tree::number(from)),
+            ("to_minutes", Tree::number(to)),
+            (name, Tree::number(count as f64)),
+        ])
+    };
+    let years = measurement.yearly_histogram.iter().map(|b| bin(b.from_minutes, b.to_minutes, "years", b.years));
+    let outages = measurement.outage_histogram.iter().map(|b| bin(b.from_minutes, b.to_minutes, "outages", b.outages));
     Tree::object([
         ("availability", Tree::number(measurement.availability)),
         ("unavailability", Tree::number(measurement.unavailability)),
         (
             "availability_ci95",
-            interval.map_or(Tree::Null, |(low, high)| Tree::List(vec![Tree::number(low), Tree::number(high)])),
+            interval.map_or(Tree::Null, |(low, high)| pair(low, high)),
         ),
         ("downtime_minutes_per_year", Tree::number(measurement.downtime_minutes_per_year)),
         ("outages_per_year", Tree::number(measurement.outages_per_year)),
@@ -74,6 +79,8 @@ pub fn measurement_json(measurement: &Measurement) -> String {
         ),
         ("downtime_by_phase", Tree::object(phases)),
         ("downtime_by_cause", Tree::List(measurement.downtime_by_cause.iter().map(cause).collect())),
+        ("yearly_histogram", Tree::List(years.collect())),
+        ("outage_histogram", Tree::List(outages.collect())),
         ("served_fraction", optional(measurement.served_fraction)),
         ("degraded_minutes_per_year", Tree::number(measurement.degraded_minutes_per_year)),
         ("events", Tree::number(measurement.events as f64)),
@@ -116,6 +123,10 @@ fn importance(importance: &Importance) -> Tree {
         ("raw", Tree::number(importance.raw)),
         ("rrw", Tree::number(importance.rrw)),
     ])
+}
+
+fn pair(low: f64, high: f64) -> Tree {
+    Tree::List(vec![Tree::number(low), Tree::number(high)])
 }
 
 fn optional(value: Option<f64>) -> Tree {

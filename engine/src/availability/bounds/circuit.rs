@@ -84,6 +84,7 @@ pub fn compile(structure: &Structure, purpose: Purpose) -> Compiled {
                 let of = of.iter().map(|child| lists[child.at()].clone()).collect();
                 compiler.at_least(*least as usize, of)
             }
+            Node::Path { .. } => unreachable!("paths were spelled out"),
         };
         lists.push(list);
     }

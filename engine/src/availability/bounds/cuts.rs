@@ -11,6 +11,7 @@ use std::collections::BinaryHeap;
 use super::circuit::{Circuit, Compiled, Gate, Purpose, compile};
 use super::evaluate::{Children, Evaluator, Rule, Status};
 use super::trail::{NONE, Trail};
+use crate::availability::paths::expanded;
 use crate::availability::quantify::Pair;
 use crate::structure::Structure;
 
@@ -48,7 +49,10 @@ pub struct CutList {
 
 /// Lists the most probable minimal cut sets.
 pub fn probable_cut_sets(structure: &Structure, limits: CutLimits) -> CutList {
-    match compile(structure, Purpose::Sets) {
+    let Ok(structure) = expanded(structure.clone(), super::DECISIONS_MAX) else {
+        return CutList { sets: Vec::new(), complete: false, left_out_below: 1.0 };
+    };
+    match compile(&structure, Purpose::Sets) {
         Compiled::Constant(true) => CutList { sets: Vec::new(), complete: true, left_out_below: 0.0 },
         // Down with nothing on: the empty set cuts, and it alone is minimal.
         Compiled::Constant(false) => CutList { sets: vec![(Vec::new(), 1.0)], complete: true, left_out_below: 0.0 },

@@ -14,6 +14,7 @@ pub use cuts::{CutLimits, CutList, probable_cut_sets};
 
 use circuit::{Compiled, Purpose, compile};
 
+use super::paths::expanded;
 use crate::structure::{Node, Structure};
 
 /// Visits of nodes in about 0.3 seconds.
@@ -48,9 +49,15 @@ pub struct Bounds {
     pub boxes: u64,
 }
 
+/// How many decisions the paths of a network may take; with more, nothing is known.
+const DECISIONS_MAX: usize = 200_000;
+
 /// Bounds the availability of a structure.
 pub fn bounds(structure: &Structure, limits: BoundLimits) -> Bounds {
-    match compile(structure, Purpose::Probability) {
+    let Ok(structure) = expanded(structure.clone(), DECISIONS_MAX) else {
+        return Bounds { up: 0.0, down: 0.0, unexplored: 1.0, boxes: 0 };
+    };
+    match compile(&structure, Purpose::Probability) {
         Compiled::Constant(works) => {
             let up = f64::from(u8::from(works));
             Bounds { up, down: 1.0 - up, unexplored: 0.0, boxes: 1 }
@@ -88,6 +95,7 @@ fn top_works(structure: &Structure, down: &[bool], works: &mut Vec<bool>) -> boo
             Node::Event(event) => !down[*event as usize],
             Node::All(of) => of.iter().all(|child| works[child.at()]),
             Node::AtLeast { least, of } => of.iter().filter(|child| works[child.at()]).count() >= *least as usize,
+            Node::Path { from, to } => structure.cabling.joined(*from, *to, |node| works[node.at()]),
         };
         works.push(value);
     }

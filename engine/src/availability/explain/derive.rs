@@ -12,27 +12,29 @@ use super::words;
 use super::{Derivation, STEPS_MAX, Step, StepKind};
 use crate::availability::diagram::TooLarge;
 use crate::availability::quantify::Pair;
+use super::super::paths::expanded;
 use crate::diag::{Diagnostic, codes};
 use crate::structure::{Lowering, Structure, lower};
 use crate::topology::Topology;
 
-/// Derives the clients' unavailability step by step, in at most [`STEPS_MAX`] steps. Fields that the structure does
-/// not count yet are left out here as they are in [`crate::availability::analyze()`], whose number the last step has.
+/// Derives the clients' unavailability step by step, in at most [`STEPS_MAX`] steps. The last
+/// step has the number of [`crate::availability::analyze()`].
 ///
 /// # Errors
 /// The document's errors; or [`codes::TOO_ENTANGLED`] when a step would need the decision diagram and that is too
 /// large.
 pub fn explain(topology: &Topology) -> Result<Derivation, Vec<Diagnostic>> {
-    let structure = lower(topology, Lowering::UP)?;
+    let too_large = |TooLarge| {
+        let finding = Diagnostic::error(codes::TOO_ENTANGLED, "the parts depend on each other too much for a derivation");
+        vec![finding.hint("simulate instead, or take apart what many pools share")]
+    };
+    let structure = expanded(lower(topology, Lowering::UP)?, DECISIONS_MAX).map_err(too_large)?;
     let mut derive = Derive::new(topology, &structure);
-    derive.run().map_err(|TooLarge| {
-        let message = "the parts depend on each other too much for a derivation";
-        vec![
-            Diagnostic::error(codes::TOO_ENTANGLED, message)
-                .hint("simulate instead, or take apart what many pools share"),
-        ]
-    })
+    derive.run().map_err(too_large)
 }
+
+/// How many decisions the paths of a network may take.
+const DECISIONS_MAX: usize = 10_000;
 
 /// A derivation in the making.
 pub struct Derive<'a> {

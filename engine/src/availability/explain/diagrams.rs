@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::build::{Levels, Order, build, order_events};
 use super::super::diagram::{Diagram, TooLarge};
+use super::super::paths::Paths;
 use super::super::quantify::{Pair, extend, look_up};
 use super::forms::{Form, FormIdx, Forms};
 use crate::structure::{Node, NodeIdx, Structure};
@@ -23,9 +24,9 @@ impl Diagrams {
     /// In the first order in which the whole structure stays within the limit.
     pub fn of(structure: &Structure) -> Result<Diagrams, TooLarge> {
         for order in Order::ALL {
-            let levels = order_events(structure, order);
+            let levels = order_events(structure, &Paths::default(), order);
             let mut diagram = Diagram::new(NODES_MAX);
-            if build(&mut diagram, structure, &levels).is_ok() {
+            if build(&mut diagram, structure, &Paths::default(), &levels).is_ok() {
                 let q = levels.event_at.iter().map(|event| structure.events[*event as usize].unavailability).collect();
                 return Ok(Diagrams { diagram, levels, q, pairs: Vec::new() });
             }
@@ -35,7 +36,7 @@ impl Diagrams {
 
     /// The probabilities of a form.
     pub fn pair(&mut self, structure: &Structure, forms: &Forms, form: FormIdx) -> Result<Pair, TooLarge> {
-        let edge = build(&mut self.diagram, &structure_of(structure, forms, form), &self.levels)?;
+        let edge = build(&mut self.diagram, &structure_of(structure, forms, form), &Paths::default(), &self.levels)?;
         extend(&mut self.pairs, &self.diagram, &self.q);
         Ok(look_up(&self.pairs, edge))
     }

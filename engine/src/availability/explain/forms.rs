@@ -74,6 +74,7 @@ impl Forms {
                 Node::AtLeast { least, of } => {
                     forms.at_least(*least, of.iter().map(|child| form_of[child.at()]).collect())
                 }
+                Node::Path { .. } => unreachable!("paths were spelled out"),
             };
             form_of.push(form);
         }
