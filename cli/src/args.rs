@@ -21,6 +21,10 @@ pub enum Command {
     Analyze(Analyze),
     /// `nines simulate`
     Simulate(Simulate),
+    /// `nines merge`
+    Merge(Merge),
+    /// `nines explain`
+    Explain(Explain),
     /// `nines check`
     Check(Check),
     /// `nines import`
@@ -51,6 +55,28 @@ pub struct Simulate {
     pub seed: u64,
     /// Whether to print the trace of one continuous history instead of a measurement.
     pub trace: bool,
+    /// Which part of the study, of how many; all of it when `None`.
+    pub part: Option<(u64, u64)>,
+    /// On how many threads; on all cores when `None`.
+    pub threads: Option<usize>,
+    /// A script of faults.
+    pub script: Option<PathBuf>,
+}
+
+/// Options of `nines merge`.
+pub struct Merge {
+    /// The partial results.
+    pub files: Vec<PathBuf>,
+    /// Whether to print JSON.
+    pub json: bool,
+}
+
+/// Options of `nines explain`.
+pub struct Explain {
+    /// The document; `-` is standard input.
+    pub file: PathBuf,
+    /// Whether to print JSON.
+    pub json: bool,
 }
 
 /// Options of `nines check`.
@@ -82,7 +108,7 @@ pub struct Export {
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Asked, String> {
     let mut args = lexopt::Parser::from_iter(args);
     match args.next().map_err(say)? {
-        None => Err("what shall be done? analyze, simulate, check, import or export".to_string()),
+        None => Err(format!("what shall be done? {}", or_list())),
         Some(Short('h') | Long("help")) => Ok(Asked::Text(help::MAIN.to_string())),
         Some(Short('V') | Long("version")) => {
             Ok(Asked::Text(concat!("nines ", env!("CARGO_PKG_VERSION"), "\n").to_string()))
@@ -90,6 +116,8 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Asked, String> 
         Some(Value(word)) => match word.to_string_lossy().as_ref() {
             "analyze" | "analyse" => analyze(args),
             "simulate" => simulate(args),
+            "merge" => merge(args),
+            "explain" => explain(args),
             "check" => check(args),
             "import" => import(args),
             "export" => export(args),
@@ -100,13 +128,18 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Asked, String> 
     }
 }
 
+/// Every command.
+const COMMANDS: [&str; 7] = ["analyze", "explain", "simulate", "merge", "check", "import", "export"];
+
+fn or_list() -> String {
+    let (last, others) = COMMANDS.split_last().expect("there are commands");
+    format!("{} or {last}", others.join(", "))
+}
+
 fn unknown_command(word: &str) -> String {
-    let known = ["analyze", "simulate", "check", "import", "export"];
-    match nines_engine::diag::nearest(word, known.into_iter()) {
+    match nines_engine::diag::nearest(word, COMMANDS.into_iter()) {
         Some(near) => format!("there is no command \"{word}\" — did you mean \"{near}\"?"),
-        None => {
-            format!("there is no command \"{word}\" — the commands are analyze, simulate, check, import and export")
-        }
+        None => format!("there is no command \"{word}\" — write {}", or_list()),
     }
 }
 
@@ -124,24 +157,82 @@ fn analyze(mut args: lexopt::Parser) -> Result<Asked, String> {
 }
 
 fn simulate(mut args: lexopt::Parser) -> Result<Asked, String> {
-    let (mut file, mut json, mut years, mut seed, mut trace) = (None, false, 1000, 1, false);
+    let mut file = None;
+    let mut asked = Simulate {
+        file: PathBuf::new(),
+        json: false,
+        years: 1000,
+        seed: 1,
+        trace: false,
+        part: None,
+        threads: None,
+        script: None,
+    };
     while let Some(arg) = args.next().map_err(say)? {
         match arg {
             Short('h') | Long("help") => return Ok(Asked::Text(help::SIMULATE.to_string())),
-            Long("json") => json = true,
-            Long("years") => years = number(&mut args, "--years", nines_engine::sim::YEARS_MAX)?,
-            Long("seed") => seed = number(&mut args, "--seed", u64::MAX)?,
-            Long("trace") => trace = true,
+            Long("json") => asked.json = true,
+            Long("years") => asked.years = number(&mut args, "--years", nines_engine::sim::YEARS_MAX)?,
+            Long("seed") => asked.seed = number(&mut args, "--seed", u64::MAX)?,
+            Long("trace") => asked.trace = true,
+            Long("part") => asked.part = Some(part(&mut args)?),
+            Long("threads") => asked.threads = Some(number(&mut args, "--threads", 1024)?.max(1) as usize),
+            Long("script") => {
+                asked.script = Some(PathBuf::from(args.value().map_err(|_| "--script needs a file".to_string())?));
+            }
             other => one_file(&mut file, other)?,
         }
     }
-    if years == 0 {
+    if asked.years == 0 {
         return Err("--years must be at least 1".to_string());
     }
-    if json && trace {
+    if asked.json && asked.trace {
         return Err("--json and --trace are two different outputs: choose one".to_string());
     }
-    Ok(Asked::Run(Command::Simulate(Simulate { file: file_given(file)?, json, years, seed, trace })))
+    if asked.part.is_some() && (asked.json || asked.trace) {
+        return Err("--part writes a partial result for nines merge, and no other output".to_string());
+    }
+    asked.file = file_given(file)?;
+    Ok(Asked::Run(Command::Simulate(asked)))
+}
+
+/// `3/16`: the third of sixteen.
+fn part(args: &mut lexopt::Parser) -> Result<(u64, u64), String> {
+    let value = args.value().map_err(|_| "--part needs a part, for example 3/16".to_string())?;
+    let text = value.to_string_lossy();
+    let numbers = text.split_once('/').and_then(|(part, of)| Some((part.parse().ok()?, of.parse().ok()?)));
+    match numbers {
+        Some((part, of)) if 1 <= part && part <= of && of <= nines_engine::sim::YEARS_MAX => Ok((part, of)),
+        _ => Err(format!("--part is \"{text}\", and must be a part of the whole, for example 3/16")),
+    }
+}
+
+fn merge(mut args: lexopt::Parser) -> Result<Asked, String> {
+    let (mut files, mut json) = (Vec::new(), false);
+    while let Some(arg) = args.next().map_err(say)? {
+        match arg {
+            Short('h') | Long("help") => return Ok(Asked::Text(help::MERGE.to_string())),
+            Long("json") => json = true,
+            Value(path) => files.push(PathBuf::from(path)),
+            other => return Err(say(other.unexpected())),
+        }
+    }
+    if files.is_empty() {
+        return Err("which parts? Name the files that nines simulate --part wrote".to_string());
+    }
+    Ok(Asked::Run(Command::Merge(Merge { files, json })))
+}
+
+fn explain(mut args: lexopt::Parser) -> Result<Asked, String> {
+    let (mut file, mut json) = (None, false);
+    while let Some(arg) = args.next().map_err(say)? {
+        match arg {
+            Short('h') | Long("help") => return Ok(Asked::Text(help::EXPLAIN.to_string())),
+            Long("json") => json = true,
+            other => one_file(&mut file, other)?,
+        }
+    }
+    Ok(Asked::Run(Command::Explain(Explain { file: file_given(file)?, json })))
 }
 
 fn check(mut args: lexopt::Parser) -> Result<Asked, String> {

@@ -6,7 +6,9 @@ nines: how available is a system, exactly and by simulation
 
 Usage:
   nines analyze FILE [--json] [--cuts N]
-  nines simulate FILE [--years N] [--seed S] [--json | --trace]
+  nines explain FILE [--json]
+  nines simulate FILE [--years N] [--seed S] [--script FILE] [--threads N] [--json | --trace | --part I/N]
+  nines merge PART... [--json]
   nines check FILE [--json]
   nines import FILE [--top NAME]
   nines export FILE
@@ -43,18 +45,48 @@ Measures of importance, by their textbook definitions:
   criticality  the share of the downtime that would go if the part never failed
 ";
 
+/// `nines explain --help`
+pub const EXPLAIN: &str = "\
+nines explain FILE [--json]
+
+The exact unavailability as a derivation, step by step: what is in series, what stands in for what, how many of how
+many, and what happens when a part that several share works or is down. In words and in numbers.
+
+  --json     print the steps as JSON, each with the parts it is about and the steps it builds on
+";
+
 /// `nines simulate --help`
 pub const SIMULATE: &str = "\
-nines simulate FILE [--years N] [--seed S] [--json | --trace]
+nines simulate FILE [--years N] [--seed S] [--script FILE] [--threads N] [--json | --trace | --part I/N]
 
 Lives through N independent years and measures. Every year begins in the long-run state. The same document and seed
-give the same bytes on every machine.
+give the same bytes on every machine, with any number of threads, whole or in parts.
 
-  --years N  how many years (default 1000)
-  --seed S   which history (default 1)
+  --years N      how many years (default 1000)
+  --seed S       which history (default 1)
+  --threads N    on how many threads (default: all cores)
+  --script FILE  faults made by hand in every year, a line each: at 10d: fail zone-a for 90m
+                                                                 at 12d: fail db
+                                                                 at 12d 2h: repair db
+  --json         print the measurement as JSON
+  --part I/N     measure only part I of N, and print a partial result for nines merge
+  --trace        print one continuous history of N years that begins with everything working, a line for each failure
+                 and repair: <microseconds> <fails|repaired> <self|hand> <up|down> <name>; up and down are the clients'
+";
+
+/// `nines merge --help`
+pub const MERGE: &str = "\
+nines merge PART... [--json]
+
+Joins the partial results of nines simulate --part to what one machine would have printed, byte for byte. For any batch
+system, here sixteen jobs of which each writes a file:
+
+  nines simulate shop.json --years 1000000 --part $I/16 > part-$I.json
+  nines merge part-*.json --json
+
+A part that is missing, cut off or of another study is named; run that one again.
+
   --json     print the measurement as JSON
-  --trace    print one continuous history of N years that begins with everything working, a line for each failure
-             and repair: <microseconds> <fails|repaired> <self|hand> <up|down> <name>; up and down are the clients'
 ";
 
 /// `nines check --help`

@@ -19,6 +19,19 @@ pub fn read(file: &Path) -> Result<format::Read, String> {
     Ok(format::read(&text))
 }
 
+/// The text of a file that is no document: a script, a partial result. At most 64 MiB.
+///
+/// # Errors
+/// A sentence when the file cannot be read or is no text.
+pub fn text(file: &Path) -> Result<String, String> {
+    const BYTES_MAX: u64 = 64 << 20;
+    let bytes = bytes(file, BYTES_MAX + 1)?;
+    if bytes.len() as u64 > BYTES_MAX {
+        return Err(format!("{} has more than 64 MiB", file.display()));
+    }
+    String::from_utf8(bytes).map_err(|_| format!("{} is not UTF-8 text", file.display()))
+}
+
 /// The first bytes of a file, up to a limit.
 ///
 /// # Errors

@@ -6,7 +6,9 @@ mod help;
 mod input;
 mod table;
 mod analyze;
+mod explain;
 mod simulate;
+mod merge;
 mod check;
 mod import;
 mod export;
@@ -52,7 +54,9 @@ fn main() -> ExitCode {
 fn run(command: &Command) -> Result<Outcome, String> {
     match command {
         Command::Analyze(options) => analyze::run(options),
+        Command::Explain(options) => explain::run(options),
         Command::Simulate(options) => simulate::run(options),
+        Command::Merge(options) => merge::run(options),
         Command::Check(options) => check::run(options),
         Command::Import(options) => import::run(options),
         Command::Export(options) => export::run(options),

@@ -3,9 +3,12 @@
 use nines_engine::availability::{self, AnalyzeOptions};
 use nines_engine::format::answers;
 use nines_engine::report;
-use nines_engine::sim::{History, HistoryOptions, Measurement, Start, Study};
+use nines_engine::format::partial::{self, PartOf};
+use nines_engine::sim::{History, HistoryOptions, Measurement, Script, Start, Study, Sums};
 use nines_engine::topology::Topology;
 use nines_engine::units::Ticks;
+
+use rayon::prelude::*;
 
 use crate::Outcome;
 use crate::args::Simulate;
@@ -21,32 +24,81 @@ pub fn run(options: &Simulate) -> Result<Outcome, String> {
         Ok(topology) => topology,
         Err(refused) => return Ok(refused),
     };
+    let (script, script_text) = match script(options, &topology)? {
+        Ok(script) => script,
+        Err(refused) => return Ok(refused),
+    };
     if options.trace {
-        return Ok(trace(&topology, options));
+        return Ok(trace(&topology, options, &script));
     }
-    let mut study = match Study::new(&topology, options.seed) {
-        Ok(study) => study,
+    let study = match Study::new(&topology, options.seed) {
+        Ok(study) => study.with_script(script),
         Err(findings) => return Ok(input::refused(&findings, options.json)),
     };
-    study.run(options.years);
+    let (part, parts) = options.part.unwrap_or((1, 1));
+    let document = partial::document_of(&topology);
+    let of = PartOf { document, script: script_text, seed: options.seed, years: options.years, part, parts };
+    let study = on_threads(&study, of.covers(), options.threads)?;
+    if options.part.is_some() {
+        let answer = partial::write_partial(&of, study.sums());
+        return Ok(Outcome { answer, findings: String::new(), answered: true });
+    }
+    Ok(measured(&topology, &study, options.json))
+}
+
+/// What a study measured, printed.
+pub fn measured(topology: &Topology, study: &Study, json: bool) -> Outcome {
     let measurement = study.measurement();
-    if options.json {
-        return Ok(Outcome {
-            answer: answers::measurement_json(&measurement),
-            findings: String::new(),
-            answered: true,
-        });
+    if json {
+        let answer = answers::measurement_json(&measurement);
+        return Outcome { answer, findings: String::new(), answered: true };
     }
     let findings = input::list(&measurement.diagnostics);
-    Ok(Outcome { answer: text(&topology, &measurement), findings, answered: true })
+    Outcome { answer: text(topology, &measurement), findings, answered: true }
+}
+
+/// The script's faults with its text; none without a script.
+fn script(options: &Simulate, topology: &Topology) -> Result<Result<(Script, String), Outcome>, String> {
+    let Some(file) = &options.script else { return Ok(Ok((Script::default(), String::new()))) };
+    let text = input::text(file)?;
+    Ok(match Script::read(&text, topology) {
+        Ok(script) => Ok((script, text)),
+        Err(findings) => Err(input::refused(&findings, options.json)),
+    })
+}
+
+/// Lives through these years on several threads. Years do not depend on each other and sums are whole numbers, so how
+/// they are shared out changes nothing.
+fn on_threads(study: &Study, years: std::ops::Range<u64>, threads: Option<usize>) -> Result<Study, String> {
+    // Small enough to share out well, large enough to be worth a copy of the study.
+    const YEARS_EACH: u64 = 250;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build();
+    let pool = pool.map_err(|error| format!("cannot start threads: {error}"))?;
+    let slices: Vec<u64> = years.clone().step_by(YEARS_EACH as usize).collect();
+    let end = years.end;
+    let live = |first: u64| {
+        let mut slice = study.clone().starting_at(first);
+        slice.run((end - first).min(YEARS_EACH));
+        slice.sums().clone()
+    };
+    let sums = pool.install(|| {
+        slices.into_par_iter().map(live).reduce(Sums::default, |mut sums, more| {
+            sums.join(&more);
+            sums
+        })
+    });
+    let mut study = study.clone();
+    study.join(&sums);
+    Ok(study)
 }
 
 /// The trace of one continuous history; the same lines as the sandbox shows for this document and seed.
-fn trace(topology: &Topology, options: &Simulate) -> Outcome {
+fn trace(topology: &Topology, options: &Simulate, script: &Script) -> Outcome {
     let history =
         HistoryOptions { seed: options.seed, replication: 0, start: Start::AllUp, trace_lines_max: usize::MAX };
     match History::new(topology, history) {
         Ok(mut history) => {
+            script.faults.iter().for_each(|(at, fault)| history.schedule(*at, fault.clone()));
             history.run_until(Ticks::from_years(options.years));
             Outcome { answer: history.trace().to_string(), findings: String::new(), answered: true }
         }
@@ -74,6 +126,13 @@ fn text(topology: &Topology, m: &Measurement) -> String {
     rows.push(pair("a bad year (1 of 20)", report::minutes_text(yearly.p95)));
     rows.push(pair("measured", format!("{} years, {} events, seed {}", m.years, m.events, m.seed)));
     let mut out = table(&rows);
+    let phases = m.downtime_by_phase.iter().filter(|(_, minutes)| *minutes > 0.0);
+    let phases: Vec<Vec<String>> =
+        phases.map(|(phase, min)| pair(phase.word(), format!("{} a year", report::minutes_text(*min)))).collect();
+    if phases.len() > 1 {
+        out.push_str("\nWhat the downtime was spent on\n");
+        out.push_str(&table(&phases));
+    }
     if !m.downtime_by_cause.is_empty() {
         out.push_str("\nWhat began the outages\n");
         let causes = m.downtime_by_cause.iter().take(10);

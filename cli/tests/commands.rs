@@ -106,7 +106,7 @@ fn check_says_what_there_is_to_say() {
 
 #[test]
 fn wrong_usage_says_what_to_write() {
-    check_wrong_usage(&[], "nines: what shall be done? analyze, simulate, check, import or export");
+    check_wrong_usage(&[], "nines: what shall be done? analyze, explain, simulate, merge, check, import or export");
     check_wrong_usage(&["anlyze"], "nines: there is no command \"anlyze\" — did you mean \"analyze\"?");
     check_wrong_usage(&["analyze"], "nines: which document? Name a file, or - for standard input");
     check_wrong_usage(
@@ -119,7 +119,7 @@ fn wrong_usage_says_what_to_write() {
 
 #[test]
 fn help_is_there_for_everything() {
-    for args in [&["--help"][..], &["analyze", "--help"], &["simulate", "-h"], &["check", "--help"], &["--version"]] {
+    for args in [&["--help"][..], &["analyze", "--help"], &["simulate", "-h"], &["merge", "--help"], &["explain", "--help"], &["check", "--help"], &["--version"]] {
         let output = nines(args, "");
         assert_eq!(output.status.code(), Some(0));
         assert!(text(&output.stdout).contains("nines"));
@@ -128,4 +128,127 @@ fn help_is_there_for_everything() {
     let help = text(&nines(&["--help"], "").stdout);
     let example = &help[help.find("  { \"format\"").unwrap()..help.find("Exit status").unwrap()];
     assert_eq!(nines(&["analyze", "-"], example).status.code(), Some(0));
+}
+
+/// Pieces of work in a folder of their own.
+fn folder(name: &str) -> std::path::PathBuf {
+    let folder = std::env::temp_dir().join(format!("nines-{name}-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+#[test]
+fn threads_and_parts_give_the_bytes_of_the_whole() {
+    let folder = folder("parts");
+    let document = folder.join("chain.json");
+    std::fs::write(&document, CHAIN).unwrap();
+    let document = document.to_str().unwrap();
+    let study = ["simulate", document, "--years", "1003", "--seed", "5"];
+    let with = |more: &[&str]| nines(&[&study[..], more].concat(), "").stdout;
+    let whole = with(&["--json"]);
+    assert!(!whole.is_empty());
+    // Compared without printing: the answers are long.
+    assert!(whole == with(&["--json", "--threads", "1"]));
+    assert!(whole == with(&["--json", "--threads", "7"]));
+    let parts: Vec<String> = (1..=5).map(|i| folder.join(format!("part-{i}.json")).display().to_string()).collect();
+    for (i, file) in parts.iter().enumerate().rev() {
+        std::fs::write(file, with(&["--part", &format!("{}/5", i + 1)])).unwrap();
+    }
+    let mut merge: Vec<&str> = vec!["merge", "--json"];
+    merge.extend(parts.iter().rev().map(String::as_str));
+    assert!(whole == nines(&merge, "").stdout);
+    // As text, too.
+    let text = with(&[]);
+    merge.remove(1);
+    assert!(text == nines(&merge, "").stdout);
+    // A part that is missing, and one that is there twice.
+    let missing = nines(&merge[..4], "");
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(self::text(&missing.stderr).contains("N027: of 5 parts these are missing: 1, 2"), "{missing:?}");
+    let twice = nines(&["merge", &parts[0], &parts[0]], "");
+    assert!(self::text(&twice.stderr).contains("part 1 is there twice"), "{twice:?}");
+    // A part of another seed.
+    std::fs::write(&parts[2], nines(&["simulate", document, "--years", "1003", "--part", "3/5"], "").stdout).unwrap();
+    let other = nines(&merge, "");
+    assert!(self::text(&other.stderr).contains("another study"), "{other:?}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// Sixteen jobs as a batch system would run them, three at a time; one is killed in the midst of it and run again.
+#[test]
+fn a_killed_job_is_noticed_and_run_again() {
+    let folder = folder("killed");
+    let document = folder.join("chain.json");
+    std::fs::write(&document, CHAIN).unwrap();
+    let job = |i: usize| {
+        let out = std::fs::File::create(folder.join(format!("part-{i:02}.json"))).unwrap();
+        let part = format!("{i}/16");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nines"));
+        let args = ["simulate", document.to_str().unwrap(), "--years", "40000", "--part", &part, "--threads", "1"];
+        command.args(args).stdout(out).spawn().unwrap()
+    };
+    for batch in (1..=16).collect::<Vec<_>>().chunks(3) {
+        let mut running: Vec<_> = batch.iter().map(|i| (*i, job(*i))).collect();
+        for (i, child) in &mut running {
+            if *i == 7 {
+                child.kill().unwrap();
+            }
+            child.wait().unwrap();
+        }
+    }
+    let parts: Vec<String> = (1..=16).map(|i| folder.join(format!("part-{i:02}.json")).display().to_string()).collect();
+    let mut merge: Vec<&str> = vec!["merge", "--json"];
+    merge.extend(parts.iter().map(String::as_str));
+    let noticed = nines(&merge, "");
+    // It may have been faster than the kill; then nothing is missing.
+    if noticed.status.code() == Some(1) {
+        let said = text(&noticed.stderr);
+        assert!(said.contains("part-07.json") && said.contains("run this part again"), "{said}");
+        job(7).wait().unwrap();
+    }
+    let merged = nines(&merge, "");
+    let whole = nines(&["simulate", document.to_str().unwrap(), "--years", "40000", "--json"], "");
+    assert!(merged.stdout == whole.stdout);
+    assert!(!whole.stdout.is_empty());
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn faults_can_be_scripted() {
+    let folder = folder("script");
+    let script = folder.join("friday.txt");
+    std::fs::write(&script, "# an exercise\nat 10d: fail db for 90m\n\nat 20d: fail web\nat 20d 2h: repair web\n").unwrap();
+    let path = script.to_str().unwrap();
+    let trace = text(&nines(&["simulate", "-", "--trace", "--years", "1", "--script", path], CHAIN).stdout);
+    for line in ["864000000000 fails hand down db", "1728000000000 fails hand down web", "1735200000000 repaired hand up web"]
+    {
+        assert!(trace.lines().any(|l| l == line), "{line} is not in the trace");
+    }
+    assert!(trace.contains("869400000000 repaired self up db"));
+    // Three and a half hours more of downtime in every year.
+    let minutes = |args: &[&str]| {
+        let json: serde_json::Value = serde_json::from_slice(&nines(args, CHAIN).stdout).unwrap();
+        json["downtime_minutes_per_year"].as_f64().unwrap()
+    };
+    let with = minutes(&["simulate", "-", "--json", "--years", "20000", "--script", path]);
+    let without = minutes(&["simulate", "-", "--json", "--years", "20000"]);
+    // The downtime of a year spreads by some 850 minutes: four standard errors of the difference are 34.
+    assert!((with - without - 210.0).abs() < 34.0, "{with} and {without}");
+    std::fs::write(&script, "at 10d: fail dbb\nfail db\nat soon: fail db\nat 1d: fail db for ever").unwrap();
+    let wrong = nines(&["simulate", "-", "--script", path], CHAIN);
+    assert_eq!(wrong.status.code(), Some(1));
+    let said = text(&wrong.stderr);
+    assert_eq!(said.lines().count(), 4, "{said}");
+    assert!(said.contains("did you mean \"db\"?"), "{said}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn explain_derives_the_number() {
+    let said = text(&nines(&["explain", "-"], CHAIN).stdout);
+    assert!(said.contains("U(") && said.contains("db"), "{said}");
+    let json: serde_json::Value = serde_json::from_slice(&nines(&["explain", "-", "--json"], CHAIN).stdout).unwrap();
+    let exact: serde_json::Value = serde_json::from_slice(&nines(&["analyze", "-", "--json"], CHAIN).stdout).unwrap();
+    let (derived, exact) = (json["unavailability"].as_f64().unwrap(), exact["unavailability"].as_f64().unwrap());
+    assert!((derived / exact - 1.0).abs() < 1e-12);
 }

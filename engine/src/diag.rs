@@ -182,6 +182,10 @@ pub mod codes {
     pub const COMMON_CAUSE: &str = "N023";
     /// No cables lead from a part to what it needs.
     pub const NO_CABLE: &str = "N025";
+    /// A line of a script of faults cannot be read, or names nothing that can fail by hand.
+    pub const BAD_SCRIPT: &str = "N026";
+    /// Partial results of a study do not belong together, or are not complete.
+    pub const BAD_PART: &str = "N027";
     /// A place in the layout is for no part.
     pub const STRAY_LAYOUT: &str = "N024";
     // N101 and N102 were said by versions that kept standby, crews and shapes of times without counting them.
@@ -189,6 +193,8 @@ pub mod codes {
     pub const TOO_ENTANGLED: &str = "N103";
     /// A measure was left out or bounded because it would take too long.
     pub const LEFT_OUT: &str = "N104";
+    /// A study has faults made by hand in it.
+    pub const BY_HAND: &str = "N106";
     /// A number is approximate; says which part was approximated and why.
     pub const APPROXIMATED: &str = "N105";
     /// A fault tree asks for something not to fail, so no topology says the same.

@@ -2,6 +2,7 @@
 //! count of nines, an interval without an outage) are null.
 
 use super::json::Tree;
+use crate::availability::explain::{Derivation, Step};
 use crate::availability::{Analysis, CutSet, Importance, Method};
 use crate::diag::Diagnostic;
 use crate::sim::Measurement;
@@ -87,6 +88,30 @@ pub fn measurement_json(measurement: &Measurement) -> String {
         ("years", Tree::number(measurement.years as f64)),
         ("seed", Tree::Number(measurement.seed.to_string())),
         ("diagnostics", diagnostics(&measurement.diagnostics)),
+    ])
+    .pretty()
+}
+
+/// A derivation as `nines explain --json` prints it.
+pub fn derivation_json(derivation: &Derivation) -> String {
+    let step = |step: &Step| {
+        Tree::object([
+            ("kind", Tree::text(step.kind.word())),
+            ("name", Tree::text(&step.name)),
+            ("title", Tree::text(&step.title)),
+            ("words", Tree::text(&step.words)),
+            ("formula", Tree::text(&step.formula)),
+            ("numbers", Tree::text(&step.numbers)),
+            ("availability", Tree::number(step.availability)),
+            ("unavailability", Tree::number(step.unavailability)),
+            ("parts", Tree::List(step.parts.iter().map(Tree::text).collect())),
+            ("uses", Tree::List(step.uses.iter().map(|step| Tree::number(*step as f64)).collect())),
+        ])
+    };
+    Tree::object([
+        ("unavailability", Tree::number(derivation.unavailability)),
+        ("complete", Tree::Bool(derivation.complete)),
+        ("steps", Tree::List(derivation.steps.iter().map(step).collect())),
     ])
     .pretty()
 }

@@ -12,6 +12,8 @@ mod model;
 mod history;
 mod measured;
 mod histogram;
+mod script;
+mod recording;
 mod sums;
 mod study;
 
@@ -21,4 +23,6 @@ pub use history::{
 pub use histogram::Histogram;
 pub use measured::Measured;
 pub use study::{Measurement, OutageMinutes, OutagesBin, Study, YEARS_MAX, YearlyMinutes, YearsBin};
+pub use recording::{Entry, Moment, Outage, Recording};
+pub use script::Script;
 pub use sums::Sums;

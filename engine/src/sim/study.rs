@@ -7,8 +7,9 @@ use std::sync::Arc;
 use super::histogram::Histogram;
 use super::history::{History, HistoryOptions, OutagePhase, PART, Start};
 use super::model::Model;
+use super::script::Script;
 use super::sums::Sums;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, codes};
 use crate::math;
 use crate::structure::shares_below_one;
 use crate::topology::{Topology, validate};
@@ -28,6 +29,7 @@ pub struct Study {
     seed: u64,
     diagnostics: Vec<Diagnostic>,
     follows_shares: bool,
+    script: Script,
     /// The next year to live through.
     next: u64,
     sums: Sums,
@@ -131,12 +133,23 @@ impl Study {
         let model = Arc::new(Model::of(topology, &shares.unwrap_or_default())?);
         let history = History::of(model.clone(), options);
         let diagnostics = validate(topology);
-        Ok(Study { history, model, seed, diagnostics, follows_shares, next: 0, sums: Sums::default() })
+        let (script, sums) = (Script::default(), Sums::default());
+        Ok(Study { history, model, seed, diagnostics, follows_shares, script, next: 0, sums })
     }
 
     /// A study of the years from `first` on, to be joined with others by [`Study::join`].
     pub fn starting_at(mut self, first: u64) -> Study {
         self.next = first;
+        self
+    }
+
+    /// The same study with faults made by hand in every year, at these times since the year's beginning.
+    pub fn with_script(mut self, script: Script) -> Study {
+        let message = "every year has faults made by hand in it: the numbers are of those years, not of the long run";
+        if !script.faults.is_empty() {
+            self.diagnostics.push(Diagnostic::note(codes::BY_HAND, message));
+        }
+        self.script = script;
         self
     }
 
@@ -170,6 +183,10 @@ impl Study {
         // Pools whose members depend on each other take a while to forget how they began.
         if self.model.warm_up > Ticks::ZERO {
             self.history.run_until(self.model.warm_up);
+        }
+        let now = self.history.now();
+        for (at, fault) in &self.script.faults {
+            self.history.schedule(now.after(*at), fault.clone());
         }
         self.history.measure_from_now(true);
         self.history.run(Ticks(Ticks::PER_YEAR));

@@ -83,6 +83,21 @@ pub enum StepKind {
     Certain,
 }
 
+impl StepKind {
+    /// The word answers use.
+    pub fn word(self) -> &'static str {
+        match self {
+            StepKind::Event => "event",
+            StepKind::Series => "series",
+            StepKind::Parallel => "parallel",
+            StepKind::AtLeast => "at_least",
+            StepKind::Condition => "condition",
+            StepKind::Diagram => "diagram",
+            StepKind::Certain => "certain",
+        }
+    }
+}
+
 impl Derivation {
     /// The derivation for a terminal: numbered steps of up to five lines. Ends in a line break.
     pub fn text(&self) -> String {

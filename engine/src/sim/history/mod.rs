@@ -19,6 +19,7 @@ use self::group::{GroupState, Stage};
 use self::tally::{Snapshot, Tally};
 use super::model::Model;
 use super::random::Stream;
+use super::recording::{Entry, Recording};
 use super::timers::Timers;
 use super::world::World;
 use crate::diag::Diagnostic;
@@ -85,6 +86,7 @@ pub struct History {
     last: Option<Last>,
     tally: Tally,
     tape: VecDeque<Stretch>,
+    recording: Option<Recording>,
     trace: String,
     trace_lines: usize,
 }
@@ -141,6 +143,7 @@ impl History {
             last: None,
             tally: Tally::begin(Ticks::ZERO, calm, false),
             tape: VecDeque::new(),
+            recording: None,
             trace: String::new(),
             trace_lines: 0,
         };
@@ -160,6 +163,7 @@ impl History {
         self.groups.clear();
         (self.now, self.hands_on, self.happened, self.trace_lines) = (Ticks::ZERO, 0, 0, 0);
         self.last = None;
+        self.recording = None;
         self.trace.clear();
         self.version += 1;
         // Pools first: their members look at them when they begin.
@@ -209,6 +213,18 @@ impl History {
             None => self.timers.set(event, self.now.after(left)),
             Some(place) => self.begin_member(place, down, left),
         }
+    }
+
+    /// Records from now on what happens, at most so many entries, the latest.
+    pub fn record(&mut self, entries_max: usize) {
+        let names = self.model.events.iter().map(|event| event.name.clone()).collect();
+        let failed: Vec<bool> = self.phases.iter().map(|phase| phase.down).collect();
+        self.recording = Some(Recording::new(names, &failed, self.system_is_up(), self.now, entries_max));
+    }
+
+    /// What was recorded, since [`History::record`].
+    pub fn recording(&self) -> Option<&Recording> {
+        self.recording.as_ref()
     }
 
     /// The time it is.
@@ -329,6 +345,10 @@ impl History {
         if self.trace_lines < self.options.trace_lines_max {
             self.write_trace(event, down, by_hand);
         }
+        if let Some(recording) = &mut self.recording {
+            let up = !self.world.is_down(self.model.graph.tops[0]);
+            recording.push(Entry { at: self.now, event: event as u32, failed: down, by_hand, up });
+        }
     }
 
     /// Lets every pool react to what has turned, until none has anything left to react to.
@@ -353,6 +373,9 @@ impl History {
     /// Sees whether anything that is counted is different now.
     fn look(&mut self, changed: Option<u32>) {
         let up = self.system_is_up();
+        if let Some(recording) = &mut self.recording {
+            recording.settle(up);
+        }
         let was = self.tally.snapshot;
         let degraded = up && self.world.is_down(self.model.graph.tops[1]);
         if up && was.up && degraded == was.degraded {

@@ -1,0 +1,197 @@
+//! Part of a study as a file, to be joined with the other parts elsewhere: whole numbers, and the document itself, so that
+//! parts of different documents are never joined.
+
+use std::collections::BTreeMap;
+
+use super::json::Tree;
+use super::{FORMAT, write_compact};
+use crate::diag::{Diagnostic, codes};
+use crate::sim::{Histogram, Script, Study, Sums};
+use crate::topology::Topology;
+use crate::units::Ticks;
+
+/// The `format` field of a partial result.
+pub const PARTIAL_FORMAT: &str = "nines-partial";
+
+/// Which part of which study.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartOf {
+    /// The canonical text of the document.
+    pub document: String,
+    /// The text of the script of faults; empty without one.
+    pub script: String,
+    /// The seed.
+    pub seed: u64,
+    /// The years of the whole study.
+    pub years: u64,
+    /// Which part, from 1.
+    pub part: u64,
+    /// Of how many.
+    pub parts: u64,
+}
+
+impl PartOf {
+    /// The years it covers: from the first to before the last.
+    pub fn covers(&self) -> std::ops::Range<u64> {
+        let share = |part: u64| (u128::from(self.years) * u128::from(part) / u128::from(self.parts.max(1))) as u64;
+        share(self.part - 1)..share(self.part)
+    }
+}
+
+/// A partial result as text, ending with a line break: a text without one was cut off.
+pub fn write_partial(of: &PartOf, sums: &Sums) -> String {
+    // As texts: many readers of JSON, ours among them, round numbers of this size.
+    let whole = |value: u128| Tree::text(value);
+    let histogram = |histogram: &Histogram| {
+        let (counts, max) = histogram.parts();
+        let counts = counts.map(|(bucket, count)| Tree::List(vec![whole(bucket.into()), whole(count.into())]));
+        Tree::object([("max", whole(max.0.into())), ("counts", Tree::List(counts.collect()))])
+    };
+    let causes = sums.by_cause.iter().map(|(cause, ticks)| (cause.clone(), whole(*ticks))).collect();
+    let tree = Tree::object([
+        ("format", Tree::text(PARTIAL_FORMAT)),
+        ("version", Tree::number(1.0)),
+        ("document", Tree::text(&of.document)),
+        ("script", Tree::text(&of.script)),
+        ("seed", whole(of.seed.into())),
+        ("study_years", whole(of.years.into())),
+        ("part", whole(of.part.into())),
+        ("parts", whole(of.parts.into())),
+        ("years", whole(sums.years.into())),
+        ("events", whole(sums.events.into())),
+        ("outages", whole(sums.outages.into())),
+        ("down", whole(sums.down)),
+        ("down_squared", whole(sums.down_squared)),
+        ("degraded", whole(sums.degraded)),
+        ("unserved", whole(sums.unserved)),
+        ("outage_ticks", whole(sums.outage_ticks)),
+        ("outage_lengths", histogram(&sums.outage_lengths)),
+        ("yearly", histogram(&sums.yearly)),
+        ("by_phase", Tree::List(sums.by_phase.iter().map(|ticks| whole(*ticks)).collect())),
+        ("by_cause", Tree::Object(causes)),
+    ]);
+    tree.compact() + "\n"
+}
+
+/// Reads a partial result.
+///
+/// # Errors
+/// A finding that says what is wrong with the text; run that part again.
+pub fn read_partial(text: &str) -> Result<(PartOf, Sums), Diagnostic> {
+    let tree: Tree = serde_json::from_str(text).map_err(|error| bad(&format!("it is cut off or no JSON: {error}")))?;
+    let Tree::Object(entries) = &tree else { return Err(bad("it is no partial result")) };
+    let fields = crate::order::map_of(entries.iter().map(|(name, value)| (name.as_str(), value)));
+    if fields.get("format") != Some(&&Tree::text(PARTIAL_FORMAT)) {
+        return Err(bad(&format!("its format is not \"{PARTIAL_FORMAT}\"")));
+    }
+    read_fields(&fields).ok_or_else(|| bad("a field is missing or has a wrong value"))
+}
+
+fn bad(why: &str) -> Diagnostic {
+    Diagnostic::error(codes::BAD_PART, format!("this is no partial result: {why}")).hint("run this part again")
+}
+
+fn read_fields(fields: &BTreeMap<&str, &Tree>) -> Option<(PartOf, Sums)> {
+    let wide = |name: &str| whole_of(fields.get(name)?);
+    let narrow = |name: &str| u64::try_from(wide(name)?).ok();
+    let text = |name: &str| match fields.get(name)? {
+        Tree::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    let of = PartOf {
+        document: text("document")?,
+        script: text("script")?,
+        seed: narrow("seed")?,
+        years: narrow("study_years")?,
+        part: narrow("part").filter(|part| *part >= 1)?,
+        parts: narrow("parts")?,
+    };
+    let Tree::List(phases) = fields.get("by_phase")? else { return None };
+    let phases: Vec<u128> = phases.iter().map(whole_of).collect::<Option<_>>()?;
+    let Tree::Object(causes) = fields.get("by_cause")? else { return None };
+    let mut by_cause = BTreeMap::new();
+    for (cause, ticks) in causes {
+        by_cause.insert(cause.clone(), whole_of(ticks)?);
+    }
+    let sums = Sums {
+        years: narrow("years")?,
+        events: narrow("events")?,
+        outages: narrow("outages")?,
+        down: wide("down")?,
+        down_squared: wide("down_squared")?,
+        degraded: wide("degraded")?,
+        unserved: wide("unserved")?,
+        outage_ticks: wide("outage_ticks")?,
+        outage_lengths: histogram_of(fields.get("outage_lengths")?)?,
+        yearly: histogram_of(fields.get("yearly")?)?,
+        by_phase: phases.try_into().ok()?,
+        by_cause,
+    };
+    let covers = of.covers();
+    (of.part <= of.parts && sums.years == covers.end - covers.start).then_some((of, sums))
+}
+
+fn whole_of(tree: &Tree) -> Option<u128> {
+    match tree {
+        Tree::Text(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+fn histogram_of(tree: &Tree) -> Option<Histogram> {
+    let Tree::Object(fields) = tree else { return None };
+    let field = |name: &str| fields.iter().find(|(n, _)| n == name).map(|(_, value)| value);
+    let max = u64::try_from(whole_of(field("max")?)?).ok()?;
+    let Tree::List(pairs) = field("counts")? else { return None };
+    let mut counts = BTreeMap::new();
+    for pair in pairs {
+        let Tree::List(pair) = pair else { return None };
+        let [bucket, count] = pair.as_slice() else { return None };
+        counts.insert(u32::try_from(whole_of(bucket)?).ok()?, u64::try_from(whole_of(count)?).ok()?);
+    }
+    Histogram::from_parts(counts, Ticks(max))
+}
+
+/// The canonical text of a document, as parts carry it.
+pub fn document_of(topology: &Topology) -> String {
+    write_compact(topology)
+}
+
+/// Joins all parts of one study, in any order, to the study that one machine would have run.
+///
+/// # Errors
+/// Everything that is wrong: parts that are missing, that are there twice, or that belong to another study.
+pub fn join(parts: &[(String, PartOf, Sums)]) -> Result<(Topology, Study), Vec<Diagnostic>> {
+    let Some((_, first, _)) = parts.first() else {
+        let finding = Diagnostic::error(codes::BAD_PART, "there is no part to join");
+        return Err(vec![finding.hint("name the files that nines simulate --part wrote")]);
+    };
+    let mut findings = Vec::new();
+    let mut seen: BTreeMap<u64, &str> = BTreeMap::new();
+    for (name, of, _) in parts {
+        if (PartOf { part: first.part, ..of.clone() }) != *first {
+            let finding = Diagnostic::error(codes::BAD_PART, "this is a part of another study than the first one is");
+            findings.push(finding.at(name.clone(), "").hint("join parts of one document, seed, number of years and of parts"));
+        } else if let Some(other) = seen.insert(of.part, name) {
+            let message = format!("part {} is there twice: {other} has it too", of.part);
+            findings.push(Diagnostic::error(codes::BAD_PART, message).at(name.clone(), "").hint("name it once"));
+        }
+    }
+    let missing: Vec<String> = (1..=first.parts).filter(|part| !seen.contains_key(part)).map(|p| p.to_string()).collect();
+    if !missing.is_empty() && findings.is_empty() {
+        let message = format!("of {} parts these are missing: {}", first.parts, missing.join(", "));
+        findings.push(Diagnostic::error(codes::BAD_PART, message).hint("run them and join again"));
+    }
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    let read = super::read(&first.document);
+    let topology = read.topology.ok_or(read.diagnostics)?;
+    let script = Script::read(&first.script, &topology)?;
+    let mut study = Study::new(&topology, first.seed)?.with_script(script);
+    parts.iter().for_each(|(_, _, sums)| study.join(sums));
+    Ok((topology, study))
+}
+
+// The two formats are told apart by their first field, so they must differ.
+const _: () = assert!(FORMAT.len() != PARTIAL_FORMAT.len());
