@@ -8,9 +8,10 @@ use super::two_terminal::{Useful, connected};
 
 /// The answer for every two different nodes, in rising order of both; each unordered pair once.
 ///
-/// A block whose shared states do not fit the limit is asked pair by pair, each with a share of the limit: one divided
-/// by its number of nodes. Such answers may be bounds where [`two_terminal`](super::two_terminal()) with the whole limit
-/// is exact.
+/// A block (nodes that no single one holds together) whose shared states do not fit eight times the limit is asked
+/// pair by pair, each pair with its share of the limit, so that all together cost about as much as one. Such answers
+/// may be bounds where [`two_terminal`](super::two_terminal()) with the whole limit is exact. Of such a block with more
+/// than 256 nodes nothing is said: both bounds are 0.
 ///
 /// # Panics
 /// When a link ends at no node, or an unavailability is not within 0 and 1.
@@ -44,6 +45,9 @@ fn from(network: &Network, useful: &Useful, blocks: &[Vec<Vec<TwoTerminal>>], a:
     row
 }
 
+/// The largest block that is asked pair by pair: past it the search for orders alone takes minutes.
+const ASKED_NODES_MAX: usize = 256;
+
 /// The answers within a block, given that both ends are up.
 fn block_pairs(part: &Part, limits: &Limits) -> Vec<Vec<TwoTerminal>> {
     if let [link] = part.links[..] {
@@ -53,7 +57,10 @@ fn block_pairs(part: &Part, limits: &Limits) -> Vec<Vec<TwoTerminal>> {
         return rows.into_iter().map(|row| row.into_iter().map(TwoTerminal::exactly).collect()).collect();
     }
     let count = part.nodes.len();
-    let share = Limits { states_max: (limits.states_max / count as u32).max(1) };
+    if count > ASKED_NODES_MAX {
+        return vec![vec![TwoTerminal::UNKNOWN; count]; count];
+    }
+    let share = Limits { states_max: (limits.states_max / (count * count / 2) as u32).max(1) };
     let mut rows = vec![vec![TwoTerminal::exactly(Chance::ALWAYS); count]; count];
     for (a, b) in (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b))) {
         let answer = connected(part, (a as u32, b as u32), &share);

@@ -11,7 +11,8 @@ use super::order::node_orders;
 use super::part::{Outline, place};
 use super::plan::{Plan, fused, plan};
 use super::record::{BAD, Edges, GOOD, record};
-use super::two_terminal::{Attempt, attempts};
+use super::two_terminal::{Attempt, attempts, states_max};
+use crate::order::sort_by_key;
 
 /// A question and where its answers lead: 0 is disconnected, 1 connected, n + 2 the decision at place n.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,7 +100,7 @@ fn useful(shape: &Shape, a: u32, b: u32) -> Vec<u32> {
     let usable = |link: &LinkShape| link.a != link.b && open(link.a) && open(link.b);
     // Between the same nodes, those that never fail come first.
     let mut links: Vec<u32> = (0..shape.links.len() as u32).filter(|&at| usable(&shape.links[at as usize])).collect();
-    links.sort_by_key(|&at| (pair(&shape.links[at as usize]), shape.links[at as usize].fallible, at));
+    sort_by_key(&mut links, |&at| (pair(&shape.links[at as usize]), shape.links[at as usize].fallible, at));
     let mut sure = None;
     links.retain(|&at| {
         let link = &shape.links[at as usize];
@@ -213,11 +214,11 @@ impl Writer {
 }
 
 fn recorded(attempt: &Attempt) -> Option<Vec<Vec<Edges>>> {
-    let (plan, states_max) = (attempt.plan, attempt.states_max as usize);
+    let (plan, limit) = (attempt.plan, attempt.states_max);
     match plan.width {
-        0..=8 => record::<1>(plan, states_max),
-        9..=16 => record::<2>(plan, states_max),
-        17..=64 => record::<8>(plan, states_max),
-        _ => record::<32>(plan, states_max),
+        0..=8 => record::<1>(plan, states_max::<1>(limit)),
+        9..=16 => record::<2>(plan, states_max::<2>(limit)),
+        17..=64 => record::<8>(plan, states_max::<8>(limit)),
+        _ => record::<32>(plan, states_max::<32>(limit)),
     }
 }

@@ -91,7 +91,8 @@ impl Limits {
 /// How large a decision diagram may become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DecisionLimits {
-    /// How many states may be looked at, all levels together: never fewer than the decisions that come out.
+    /// How many states may be looked at, all levels together: never fewer than the decisions that come out. States of
+    /// a frontier wider than 16 nodes count as more, as in [`Limits::states_max`].
     pub decisions_max: u32,
 }
 

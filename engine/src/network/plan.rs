@@ -5,6 +5,7 @@
 
 use super::model::Element;
 use super::part::Outline;
+use crate::order::sort_by_key;
 
 /// The most slots of a frontier: a label is a byte, and three labels are not for slots.
 pub const SLOTS_MAX: usize = 252;
@@ -135,7 +136,7 @@ impl<'o> Planner<'o> {
         let step =
             Step { always, element: decided.then_some(Element::Node(node)), up, enters: Some(node), ..Step::default() };
         self.close(step, node, &sure);
-        asked.sort_by_key(|&(link, other)| (self.to_go[other as usize], link));
+        sort_by_key(&mut asked, |&(link, other)| (self.to_go[other as usize], link));
         for &(link, other) in &asked {
             let step = Step { element: Some(Element::Link(link)), up: vec![self.join(slot, other)], ..Step::default() };
             self.close(step, node, &[(link, other)]);

@@ -70,7 +70,7 @@ struct WalkLevel {
 }
 
 fn explore<const W: usize>(plan: &Plan, limits: &Limits) -> Option<Walk> {
-    let mut left = states_max::<W>(limits.states_max) * RECORDED_PER_STATE;
+    let mut left = states_max::<W>(limits.states_max).saturating_mul(RECORDED_PER_STATE);
     let fresh = || [Level::<W>::new(), Level::new(), Level::new()];
     let (mut now, mut next) = (fresh(), fresh());
     now[0].place(State::EMPTY);

@@ -126,7 +126,9 @@ fn run_as_wide(attempt: &Attempt, part: &Part) -> TwoTerminal {
 
 /// How many states of `W` words may be kept: the limit counts states of two.
 pub fn states_max<const W: usize>(limit: u32) -> usize {
-    (limit as usize * 2 / W.max(2)).max(1)
+    // In 64 bits: WebAssembly's sizes have 32.
+    let states = u64::from(limit) * 2 / W.max(2) as u64;
+    usize::try_from(states).unwrap_or(usize::MAX).max(1)
 }
 
 /// The probabilities of the states of a level.
