@@ -13,6 +13,8 @@ use crate::units::Duration;
 
 /// The text of an event: the right-hand sides of its formula, and why.
 pub struct EventText {
+    /// Where the number comes from, for the title.
+    pub origin: &'static str,
     /// Sentences.
     pub words: String,
     /// With names.
@@ -55,7 +57,8 @@ fn of_model(event: &Event) -> EventText {
         let minutes = event.mttr_hours * 60.0;
         words.push_str(&format!(" It lasts {} on average, {per_year:.3} times a year.", report::minutes_text(minutes)));
     }
-    EventText { words, formula: "the long-run share of its model".to_string(), numbers: String::new() }
+    let formula = "the long-run share of its model".to_string();
+    EventText { origin: "from a model of its own", words, formula, numbers: String::new() }
 }
 
 /// From what the document says, with the value that follows from it.
@@ -65,17 +68,20 @@ fn of_reliability(reliability: &Reliability, who: &str) -> (EventText, f64) {
         Reliability::Times { mttf, mttr } => {
             let mttr = mttr.unwrap_or_else(|| Duration::hours_of(Reliability::MTTR_HOURS_DEFAULT));
             EventText {
+                origin: "from its mean times",
                 words: format!("{who} works {mttf} on average, then takes {mttr} to repair."),
                 formula: "MTTR / (MTTF + MTTR)".to_string(),
                 numbers: format!("{mttr} / ({mttf} + {mttr})"),
             }
         }
         Reliability::Availability { availability, .. } => EventText {
+            origin: "as given",
             words: format!("{who} is said to work {} of the time.", report::percent(q)),
             formula: "1 − A".to_string(),
             numbers: format!("1 − {}", availability.get()),
         },
         Reliability::Unavailability { .. } | Reliability::Never => EventText {
+            origin: "as given",
             words: format!("{who} is said to be down {} of the time.", report::share_percent(q)),
             formula: "as the document says".to_string(),
             numbers: String::new(),
@@ -98,6 +104,7 @@ fn of_component(topology: &Topology, component: &Component, several: bool) -> (E
     let numbers = if text.numbers.is_empty() { chance(q) } else { text.numbers.clone() };
     let bracket = |inner: String| if inner.contains(" − ") { format!("({inner})") } else { inner };
     let told = EventText {
+        origin: text.origin,
         words: format!(
             "{} The share β = {share} of that is counted in {} and left out here.",
             text.words,
@@ -119,6 +126,7 @@ fn of_common_cause(topology: &Topology, pool: &Pool) -> (EventText, f64) {
     let beta = pool.common_cause.get();
     let which = if least < most { "the worst member's" } else { "a member's" };
     let text = EventText {
+        origin: "by the β-factor",
         words: format!(
             "Some failures have a cause that all members of {} share. β = {} of {which} unavailability q is taken to be of that sort and hits them all at once; the members keep the rest. This event counts as working while nothing of that sort has happened.",
             pool.id,

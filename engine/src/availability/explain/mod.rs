@@ -99,7 +99,8 @@ impl StepKind {
 }
 
 impl Derivation {
-    /// The derivation for a terminal: numbered steps of up to five lines. Ends in a line break.
+    /// The derivation for a terminal: numbered steps, each with its words, formula, numbers and
+    /// result. Ends in a line break.
     pub fn text(&self) -> String {
         let mut text = String::new();
         for (i, step) in self.steps.iter().enumerate() {
@@ -116,17 +117,9 @@ impl Step {
     fn write(&self, number: usize, text: &mut String) {
         let uses: Vec<String> = self.uses.iter().map(|step| (step + 1).to_string()).collect();
         let from = if uses.is_empty() { String::new() } else { format!(" (from {})", uses.join(", ")) };
-        let lines = [
-            format!("{number}. {}{from}", self.title),
-            format!("   {}", self.words),
-            format!("   {}", self.formula),
-            format!("   {}", self.numbers),
-            format!("   {}", self.result()),
-        ];
-        for line in lines {
-            text.push_str(&line);
-            text.push('\n');
-        }
+        let lines = [&self.words, &self.formula, &self.numbers, &self.result()].map(|line| wrapped(line));
+        text.push_str(&format!("{number}. {}{from}\n", self.title));
+        lines.iter().for_each(|line| text.push_str(line));
     }
 
     /// What it comes to in people's words: `99.900 %, down 8 h 46 min a year (3.00 nines)`.
@@ -138,4 +131,23 @@ impl Step {
         let minutes = report::minutes_text(self.unavailability * MINUTES_PER_YEAR);
         format!("{percent}, down {minutes} a year ({})", report::nines_text(self.unavailability))
     }
+}
+
+/// The columns of the derivation's text; a longer word stays whole.
+const COLUMNS: usize = 110;
+
+/// Lines of at most [`COLUMNS`] characters, each three spaces in; those after the first two more.
+fn wrapped(text: &str) -> String {
+    let mut lines = String::new();
+    let mut line = "  ".to_string();
+    for word in text.split(' ') {
+        if line.chars().count() + 1 + word.chars().count() > COLUMNS && !line.trim().is_empty() {
+            lines.push_str(&line);
+            lines.push('\n');
+            line = "    ".to_string();
+        }
+        line.push(' ');
+        line.push_str(word);
+    }
+    lines + &line + "\n"
 }

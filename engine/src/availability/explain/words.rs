@@ -58,11 +58,11 @@ pub fn event(derive: &Derive, first: &Event, forms: &[FormIdx], pair: Pair) -> S
     } else {
         format!("{left} = {} = {result}", text.numbers)
     };
-    let each = if names.len() > 1 { ", each of them" } else { "" };
+    let each = if names.len() > 1 { "each " } else { "" };
     let same: String = labels.iter().map(same_words).collect();
     Step {
         kind: StepKind::Event,
-        title: format!("{}{each}", listed(&names)),
+        title: format!("{}: {each}{}", listed(&names), text.origin),
         words: format!("{}{same}", text.words),
         formula: format!("{left} = {}", text.formula),
         numbers,
@@ -237,11 +237,13 @@ fn made_so(derive: &Derive, gate: Gate, members: &Members) -> String {
     if settled.is_empty() {
         return words;
     }
-    let names = listed_and(&settled);
+    let (names, them) = (listed_and(&settled), plural(&settled, "it", "they"));
     let (work, are) = (plural(&settled, "works", "work"), plural(&settled, "is", "are"));
     words.push_str(&match gate {
-        Gate::Chain => format!(" Without {names} nothing here works, so the rest is asked only for the time in which {names} {work}."),
-        Gate::Beside => format!(" While {names} {work} this is not down, so the rest is asked only for the time in which {names} {are} down."),
+        Gate::Chain => format!(" All of this needs {names}, so the rest is asked only for the time in which {them} {work}."),
+        Gate::Beside => {
+            format!(" While {names} {work} this is not down, so the rest is asked only for the time in which {them} {are} down.")
+        }
     });
     let dropped = derive.subjects(&members.dropped);
     if !dropped.is_empty() {
@@ -331,10 +333,15 @@ fn binomial(least: u32, n: u32, [up, down]: &[String; 2]) -> String {
 
 fn condition_words(derive: &Derive, label: &Label, [on, works, down]: [FormIdx; 3], among: &[FormIdx]) -> Told {
     let (shared, members) = (derive.label(on), listed_and(&derive.subjects(among)));
+    let depend = match among.len() {
+        1 => "depends",
+        2 => "both depend",
+        _ => "all depend",
+    };
     let opening = if derive.planner.is_domain(on) {
         format!("{} takes {members} with it.", shared.subject)
     } else {
-        format!("{members} {} on {}.", if among.len() == 1 { "depends" } else { "all depend" }, shared.subject)
+        format!("{members} {depend} on {}.", shared.subject)
     };
     let words = format!(
         "{}{opening} So both cases are computed, and each counts for its share of the time. While {} works, {}. While it is down, {}.",
@@ -390,10 +397,14 @@ fn case_words(derive: &Derive, label: &Label, case: FormIdx) -> String {
     if clients { format!("the clients need {needed}") } else { format!("it takes {needed}") }
 }
 
+/// Why a form without shared parts is not spelled out.
+const TOO_LONG: &str = "spelling it out would take too many steps";
+
 fn diagram_words(derive: &Derive, form: FormIdx, name: &str, shared: &[FormIdx]) -> Told {
     let events = derive.planner.forms.events_count(form);
     let why = match shared.len() {
-        0 => format!("{name} depends on {events} events, and spelling it out would take too many steps."),
+        0 if name == CLIENTS => format!("The clients depend on {events} events, and {TOO_LONG}."),
+        0 => format!("{name} depends on {events} events, and {TOO_LONG}."),
         1 => format!(
             "{} is shared by several parts here, in ways that would take too many steps.",
             derive.name(shared[0])
