@@ -6,7 +6,7 @@ use nines_engine::diag::{Diagnostic, codes};
 use nines_engine::fault_tree::{Gate, Input, Op};
 use roxmltree::Node;
 
-use super::read::{DEPTH_MAX, FINDINGS_MAX, line, short, truth};
+use super::read::{DEPTH_MAX, FINDINGS_MAX, line, said, short, truth};
 use super::scope::{Scope, Scopes, Sort};
 
 /// Gates as far as they are read.
@@ -75,7 +75,7 @@ impl<'a> Formulas<'a> {
 
     fn inputs(&mut self, place: &Place, formula: Node) -> Vec<Input> {
         let deeper = Place { depth: place.depth + 1, ..*place };
-        formula.children().filter(Node::is_element).filter_map(|child| self.input(&deeper, child)).collect()
+        said(formula).into_iter().filter_map(|child| self.input(&deeper, child)).collect()
     }
 
     fn input(&mut self, place: &Place, node: Node) -> Option<Input> {

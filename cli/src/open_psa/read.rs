@@ -1,6 +1,7 @@
 //! Reading: definitions of gates and events wherever containers group them, and what is passed over by name. `scope`
 //! is how names are found, `formula` how gates are read.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use nines_engine::diag::{Diagnostic, codes, has_errors};
@@ -30,7 +31,8 @@ pub const FINDINGS_MAX: usize = 100;
 /// Reads a document. Never panics; takes elements nested up to a hundred deep, and no definitions of entities.
 pub fn read(text: &str) -> Read {
     let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES_MAX, ..ParsingOptions::default() };
-    let document = match Document::parse_with_options(text.trim_start_matches('\u{feff}'), options) {
+    let text = without_doctype(text.trim_start_matches('\u{feff}'));
+    let document = match Document::parse_with_options(&text, options) {
         Ok(document) => document,
         Err(error) => return refused(not_xml(error)),
     };
@@ -43,6 +45,28 @@ pub fn read(text: &str) -> Read {
     let mut reader = Reader::default();
     reader.container(root, &Scope::default(), 0);
     reader.finish()
+}
+
+/// The text with a document type that defines nothing blanked out, so that lines stay where they are. The parser
+/// refuses every document type, and `<!DOCTYPE opsa-mef>` is common.
+fn without_doctype(text: &str) -> Cow<'_, str> {
+    let mut rest = text.trim_start();
+    // Instructions and comments may come before it.
+    while let Some(end) = ["?>", "-->"].into_iter().zip(["<?", "<!--"]).find_map(|(end, start)| {
+        let inside = rest.strip_prefix(start)?;
+        inside.find(end).map(|at| start.len() + at + end.len())
+    }) {
+        rest = rest[end..].trim_start();
+    }
+    let start = text.len() - rest.len();
+    match rest.find('>') {
+        Some(end) if rest.starts_with("<!DOCTYPE") && !rest[..end].contains('[') => {
+            let blank = |c| if c == '\n' { '\n' } else { ' ' };
+            let blanked: String = rest[..=end].chars().map(blank).collect();
+            Cow::Owned(format!("{}{blanked}{}", &text[..start], &rest[end + 1..]))
+        }
+        _ => Cow::Borrowed(text),
+    }
 }
 
 fn refused(finding: Diagnostic) -> Read {
@@ -215,7 +239,12 @@ impl<'a, 'input> Reader<'a, 'input> {
             self.findings.push(Diagnostic::error(codes::NOT_OPEN_PSA, message).hint("repair those first"));
         }
         let tree = (!has_errors(&self.findings)).then_some(());
-        self.findings.extend(self.skipped.iter().map(|(element, (count, names))| skipped(element, *count, names)));
+        let skipped_of = |(element, (count, names)): (&String, &(usize, Vec<String>))| skipped(element, *count, names);
+        self.findings.extend(self.skipped.iter().take(FINDINGS_MAX).map(skipped_of));
+        if self.skipped.len() > FINDINGS_MAX {
+            let message = format!("{} more sorts of elements are not read", self.skipped.len() - FINDINGS_MAX);
+            self.findings.push(Diagnostic::warning(codes::TREE_PART_LEFT_OUT, message));
+        }
         let roots = roots(&gates);
         let (events, houses) = (self.events, self.houses);
         let tree = tree.map(|()| FaultTree { name: self.title, top: String::new(), gates, events, houses });
@@ -223,8 +252,8 @@ impl<'a, 'input> Reader<'a, 'input> {
     }
 }
 
-/// What a definition says besides its label and attributes.
-fn said<'a, 'input>(node: Node<'a, 'input>) -> Vec<Node<'a, 'input>> {
+/// What a definition or formula says besides its label and attributes.
+pub fn said<'a, 'input>(node: Node<'a, 'input>) -> Vec<Node<'a, 'input>> {
     let elements = node.children().filter(Node::is_element);
     elements.filter(|child| !matches!(child.tag_name().name(), "label" | "attributes")).collect()
 }

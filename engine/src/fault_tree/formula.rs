@@ -77,6 +77,18 @@ impl Term {
         };
         list.iter().copied().chain(pair.into_iter().flatten())
     }
+
+    /// The same about other children.
+    fn map(self, moved: impl Fn(Child) -> Child) -> Term {
+        let all = |of: Vec<Child>| of.into_iter().map(&moved).collect();
+        match self {
+            Term::And(of) => Term::And(all(of)),
+            Term::Or(of) => Term::Or(all(of)),
+            Term::AtLeast(k, of) => Term::AtLeast(k, all(of)),
+            Term::Xor(a, b) => Term::Xor(moved(a), moved(b)),
+            Term::Not(of) => Term::Not(moved(of)),
+        }
+    }
 }
 
 /// Resolves a tree that [`super::validate()`] found nothing wrong with.
@@ -94,7 +106,39 @@ pub fn resolve(tree: &FaultTree) -> Formula {
         Sort::House(state) => Value::Constant(state),
     };
     let mentioned = build.value.iter().map(Option::is_some).collect();
-    Formula { nodes: build.nodes, top, mentioned }
+    let (nodes, top) = reached_only(build.nodes, top);
+    Formula { nodes, top, mentioned }
+}
+
+/// Takes out the nodes that the top does not depend on after all: constants have decided what they were for.
+fn reached_only(nodes: Vec<Node>, top: Value) -> (Vec<Node>, Value) {
+    let mut reached = vec![false; nodes.len()];
+    let mark = |reached: &mut Vec<bool>, child| {
+        if let Child::Node(node) = child {
+            reached[node as usize] = true;
+        }
+    };
+    top.child().into_iter().for_each(|child| mark(&mut reached, child));
+    for (i, node) in nodes.iter().enumerate().rev() {
+        if reached[i] {
+            node.term.children().for_each(|child| mark(&mut reached, child));
+        }
+    }
+    // The new place of every node that stays.
+    let mut place = Vec::with_capacity(nodes.len());
+    let mut count = 0;
+    for stays in &reached {
+        place.push(count);
+        count += u32::from(*stays);
+    }
+    let moved = |child| match child {
+        Child::Node(node) => Child::Node(place[node as usize]),
+        event => event,
+    };
+    let stays = nodes.into_iter().zip(&reached).filter(|(_, stays)| **stays);
+    let kept = stays.map(|(node, _)| Node { term: node.term.map(moved), ..node }).collect();
+    let top = top.child().map_or(top, |child| Value::Child(moved(child)));
+    (kept, top)
 }
 
 /// What a name is the name of.

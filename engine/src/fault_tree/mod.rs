@@ -32,6 +32,9 @@ mod orders;
 mod build;
 mod quantify;
 
+#[cfg(test)]
+mod tests;
+
 pub use coherent::{is_coherent, not_coherent_because};
 pub use from_topology::from_topology;
 pub use model::{BasicEvent, FaultTree, Gate, HouseEvent, Input, Op, TreeLimits};

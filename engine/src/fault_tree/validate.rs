@@ -60,21 +60,22 @@ fn sizes(tree: &FaultTree) -> Vec<Diagnostic> {
 
 /// Every name with what it is the name of.
 fn names<'a>(tree: &'a FaultTree, out: &mut Vec<Diagnostic>) -> BTreeMap<&'a str, &'static str> {
-    let gates = tree.gates.iter().enumerate().map(|(i, g)| (format!("gates[{i}].name"), g.name.as_str(), "gate"));
-    let events = tree.events.iter().enumerate().map(|(i, e)| (format!("events[{i}].name"), e.name.as_str(), "event"));
+    let gates = tree.gates.iter().enumerate().map(|(i, g)| (format!("gates[{i}].name"), g.name.as_str(), "a gate"));
+    let events =
+        tree.events.iter().enumerate().map(|(i, e)| (format!("events[{i}].name"), e.name.as_str(), "an event"));
     let houses =
-        tree.houses.iter().enumerate().map(|(i, h)| (format!("houses[{i}].name"), h.name.as_str(), "house event"));
+        tree.houses.iter().enumerate().map(|(i, h)| (format!("houses[{i}].name"), h.name.as_str(), "a house event"));
     let mut known: BTreeMap<&str, &'static str> = BTreeMap::new();
     for (path, name, sort) in gates.chain(events).chain(houses) {
         if name.trim().is_empty() {
             let finding = Diagnostic::error(codes::BAD_ID, "a name needs at least one character");
-            out.push(finding.at(path, "").hint(format!("give the {sort} a name")));
+            out.push(finding.at(path, "").hint(format!("it is for {sort}: give it one")));
         } else if name.chars().count() > TreeLimits::NAME {
             let start: String = name.chars().take(40).collect();
             let message = format!("a name has at most {} characters", TreeLimits::NAME);
             out.push(Diagnostic::error(codes::BAD_ID, message).at(path, format!("{start}…")));
         } else if let Some(other) = known.insert(name, sort) {
-            let message = format!("the name \"{name}\" is given twice: to a {other} and to a {sort}");
+            let message = format!("the name \"{name}\" is given twice: to {other} and to {sort}");
             let finding = Diagnostic::error(codes::DUPLICATE_ID, message).at(path, name);
             out.push(finding.hint("give every gate and event a name of its own"));
         }
