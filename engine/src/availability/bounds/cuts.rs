@@ -9,7 +9,8 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use super::circuit::{Circuit, Compiled, Gate, Purpose, compile};
-use super::evaluate::{Children, Evaluator, Rule, Status};
+use super::children::Children;
+use super::evaluate::{Evaluator, Rule, Status};
 use super::trail::{NONE, Trail};
 use crate::availability::paths::expanded;
 use crate::availability::quantify::Pair;

@@ -4,6 +4,7 @@
 //! `evaluate` is the one place that says what a gate is worth given its children. A new kind of gate needs: whether
 //! its open children leave it open, a value by the [`Rule`], and the children as its reach.
 
+use super::children::{Children, row_of};
 use super::circuit::{Circuit, Gate};
 use crate::availability::quantify::Pair;
 
@@ -26,80 +27,6 @@ pub trait Rule {
     fn leaf(&self, pair: Pair) -> Self::Value;
     /// Of a gate that fails when `fails` of its open children fail; 1 to all of them.
     fn combine(&self, fails: usize, children: &mut Children<Self::Value>) -> Self::Value;
-}
-
-/// The open children of a gate.
-pub struct Children<'a, V> {
-    /// Their values.
-    pub values: &'a [V],
-    /// Whether no two of them share a free leaf.
-    pub independent: bool,
-    nodes: &'a [u32],
-    circuit: &'a Circuit,
-    status: &'a [Status],
-    all_values: &'a [V],
-    reach: &'a [u64],
-    scratch: &'a mut Vec<u64>,
-}
-
-/// One of the nodes that must all work for a child to work.
-#[derive(Clone, Copy, Debug)]
-pub struct Part<V> {
-    /// Place of the child among the open ones.
-    pub child: usize,
-    /// Which node.
-    pub node: u32,
-    /// Its value.
-    pub value: V,
-}
-
-impl<V: Copy> Children<'_, V> {
-    /// Takes children in the order of a key, smallest first and equals as they stand, leaving out those that share
-    /// something with one taken before: what remains is independent.
-    pub fn independent_by(&mut self, key: impl Fn(&V) -> f64) -> Vec<V> {
-        let mut order: Vec<(f64, u32)> = self.values.iter().enumerate().map(|(i, v)| (key(v), i as u32)).collect();
-        order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        self.scratch.clear();
-        self.scratch.resize(self.circuit.words, 0);
-        let mut taken = Vec::new();
-        for (_, i) in order {
-            let row = row_of(self.reach, self.circuit.words, self.nodes[i as usize]);
-            if self.scratch.iter().zip(row).all(|(taken, there)| taken & there == 0) {
-                self.scratch.iter_mut().zip(row).for_each(|(taken, there)| *taken |= there);
-                taken.push(self.values[i as usize]);
-            }
-        }
-        taken
-    }
-
-    /// The children taken apart: what each of them needs in any case, and itself if it has a choice.
-    pub fn parts(&self) -> Vec<Part<V>> {
-        let mut parts = Vec::new();
-        for (child, node) in self.nodes.iter().enumerate() {
-            let start = parts.len();
-            if let Gate::AtLeast(least, of) = &self.circuit.gates[*node as usize] {
-                let is = |status: Status| move |node: &&u32| self.status[**node as usize] == status;
-                let up = of.iter().filter(is(Status::Up)).count();
-                let open = of.iter().filter(is(Status::Open));
-                parts.extend(open.map(|node| Part { child, node: *node, value: self.all_values[*node as usize] }));
-                if parts.len() - start + up == *least as usize {
-                    continue;
-                }
-                parts.truncate(start);
-            }
-            parts.push(Part { child, node: *node, value: self.values[child] });
-        }
-        parts
-    }
-
-    /// Which nodes with several parents a node is or depends on.
-    pub fn reach(&self, node: u32) -> &[u64] {
-        row_of(self.reach, self.circuit.words, node)
-    }
-}
-
-fn row_of(reach: &[u64], words: usize, node: u32) -> &[u64] {
-    &reach[node as usize * words..][..words]
 }
 
 /// The values under the leaves fixed so far.
@@ -238,6 +165,7 @@ impl<'c, R: Rule> Evaluator<'c, R> {
                 all_values: &self.values,
                 reach: &self.reach,
                 scratch: &mut self.scratch,
+                work: &mut self.work,
             };
             let value = self.rule.combine(open - least + 1, &mut children);
             self.become_open(node, value);

@@ -3,7 +3,10 @@
 mod pairs;
 mod circuit;
 mod evaluate;
+mod children;
 mod interval;
+mod some;
+mod enough;
 mod critical;
 mod choice;
 mod trail;
