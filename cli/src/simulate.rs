@@ -2,8 +2,8 @@
 
 use nines_engine::availability::{self, AnalyzeOptions};
 use nines_engine::format::answers;
-use nines_engine::report;
 use nines_engine::format::partial::{self, PartOf};
+use nines_engine::report;
 use nines_engine::sim::{History, HistoryOptions, Measurement, Script, Start, Study, Sums};
 use nines_engine::topology::Topology;
 use nines_engine::units::Ticks;

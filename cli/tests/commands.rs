@@ -119,7 +119,15 @@ fn wrong_usage_says_what_to_write() {
 
 #[test]
 fn help_is_there_for_everything() {
-    for args in [&["--help"][..], &["analyze", "--help"], &["simulate", "-h"], &["merge", "--help"], &["explain", "--help"], &["check", "--help"], &["--version"]] {
+    for args in [
+        &["--help"][..],
+        &["analyze", "--help"],
+        &["simulate", "-h"],
+        &["merge", "--help"],
+        &["explain", "--help"],
+        &["check", "--help"],
+        &["--version"],
+    ] {
         let output = nines(args, "");
         assert_eq!(output.status.code(), Some(0));
         assert!(text(&output.stdout).contains("nines"));
@@ -217,10 +225,12 @@ fn a_killed_job_is_noticed_and_run_again() {
 fn faults_can_be_scripted() {
     let folder = folder("script");
     let script = folder.join("friday.txt");
-    std::fs::write(&script, "# an exercise\nat 10d: fail db for 90m\n\nat 20d: fail web\nat 20d 2h: repair web\n").unwrap();
+    std::fs::write(&script, "# an exercise\nat 10d: fail db for 90m\n\nat 20d: fail web\nat 20d 2h: repair web\n")
+        .unwrap();
     let path = script.to_str().unwrap();
     let trace = text(&nines(&["simulate", "-", "--trace", "--years", "1", "--script", path], CHAIN).stdout);
-    for line in ["864000000000 fails hand down db", "1728000000000 fails hand down web", "1735200000000 repaired hand up web"]
+    for line in
+        ["864000000000 fails hand down db", "1728000000000 fails hand down web", "1735200000000 repaired hand up web"]
     {
         assert!(trace.lines().any(|l| l == line), "{line} is not in the trace");
     }

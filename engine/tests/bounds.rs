@@ -7,9 +7,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use generate::{Shape, generated};
-use nines_engine::availability::bounds::{
-    BoundLimits, Bounds, CutLimits, bounds, probable_cut_sets, single_points,
-};
+use nines_engine::availability::bounds::{BoundLimits, Bounds, CutLimits, bounds, probable_cut_sets, single_points};
 use nines_engine::availability::enumerate::enumerate;
 use nines_engine::availability::{AnalyzeOptions, analyze};
 use nines_engine::diag::codes;
@@ -110,7 +108,8 @@ fn tangle(seed: u64) -> Topology {
         workers.push(format!("c{i}"));
         for _ in 0..if i < 3 { 0 } else { 1 + dice.below(2) } {
             let size = 2 + dice.below(3);
-            let members: Vec<String> = dice.some(workers.len(), size).into_iter().map(|at| workers[at].clone()).collect();
+            let members: Vec<String> =
+                dice.some(workers.len(), size).into_iter().map(|at| workers[at].clone()).collect();
             let id = format!("p{}", pools.len());
             pools.push(json!({ "id": id, "members": members, "required": 1 + dice.below(size) / 2 }));
             workers.push(id);
@@ -146,9 +145,8 @@ fn every_step_of_a_tangle_holds_the_enumerated_answer() {
 fn circle(count: usize, q: impl Fn(usize) -> f64) -> Topology {
     let name = |i: usize| format!("c{}", i % count);
     let components: Vec<Value> = (0..count).map(|i| json!({ "id": name(i), "unavailability": q(i) })).collect();
-    let pools: Vec<Value> = (0..count)
-        .map(|i| json!({ "id": format!("p{i}"), "members": [name(i), name(i + 1), name(i + 2)] }))
-        .collect();
+    let pools: Vec<Value> =
+        (0..count).map(|i| json!({ "id": format!("p{i}"), "members": [name(i), name(i + 1), name(i + 2)] })).collect();
     // The multiplier is prime to the counts used, so every pool is named once, and neighbours lie far apart.
     let needs: Vec<String> = (0..count).map(|i| format!("p{}", i * 149 % count)).collect();
     document(&json!({ "format": "nines-topology", "version": 1, "clients": { "needs": needs },
@@ -227,11 +225,12 @@ fn random_quorums(components: usize, pools: usize, q: f64) -> Topology {
 
 fn random(components: usize, pools: usize, (size, required): (usize, usize), q: f64) -> Topology {
     let mut dice = Dice(Stream::new(components as u64, pools as u64, 1));
-    let parts: Vec<Value> =
-        (0..components).map(|i| json!({ "id": format!("c{i}"), "unavailability": q })).collect();
+    let parts: Vec<Value> = (0..components).map(|i| json!({ "id": format!("c{i}"), "unavailability": q })).collect();
     let members = |chosen: Vec<usize>| chosen.into_iter().map(|i| format!("c{i}")).collect::<Vec<String>>();
     let groups: Vec<Value> = (0..pools)
-        .map(|i| json!({ "id": format!("p{i}"), "members": members(dice.some(components, size)), "required": required }))
+        .map(
+            |i| json!({ "id": format!("p{i}"), "members": members(dice.some(components, size)), "required": required }),
+        )
         .collect();
     let needs: Vec<String> = (0..pools).map(|i| format!("p{i}")).collect();
     document(&json!({ "format": "nines-topology", "version": 1, "clients": { "needs": needs },
@@ -315,7 +314,8 @@ fn published_fault_trees_lie_within_their_bounds() {
         let limits = BoundLimits { work_max: 1_000_000, ..BoundLimits::standard() };
         let found = bounds(&up(&topology), limits);
         // The published value is given to ten digits or more.
-        let slack = Bounds { down: found.down * (1.0 - 1e-9), unexplored: found.unexplored + 2e-9 * found.down, ..found };
+        let slack =
+            Bounds { down: found.down * (1.0 - 1e-9), unexplored: found.unexplored + 2e-9 * found.down, ..found };
         assert!((slack.down..=slack.down + slack.unexplored).contains(&top), "{}: {found:?} and {top}", path.display());
         checked += 1;
     }
@@ -436,7 +436,9 @@ fn the_likeliest_cut_sets_of_a_large_system_are_found_without_a_diagram() {
     for ((events, probability), best) in found.sets.iter().zip(&expected) {
         assert!((probability - best).abs() <= ROUNDING * best, "{events:?}: {probability} and {best}");
     }
-    assert!((found.left_out_below - expected[50]).abs() <= 1e-11 * expected[50] || found.left_out_below >= expected[50]);
+    assert!(
+        (found.left_out_below - expected[50]).abs() <= 1e-11 * expected[50] || found.left_out_below >= expected[50]
+    );
     assert!(found.left_out_below <= expected[49] * (1.0 + 1e-11), "{}", found.left_out_below);
 }
 

@@ -99,8 +99,7 @@ fn campus_by_hand() -> (f64, f64) {
     let q = [0.01, 0.02, 0.03, 0.05, 0.1, 0.07, 0.02, 0.2, 0.04, 0.06, 0.08, 0.01];
     let (mut down, mut degraded) = (0.0, 0.0);
     for combination in 0_u32..1 << q.len() {
-        let p: f64 =
-            (0..q.len()).map(|i| if combination >> i & 1 == 1 { q[i] } else { 1.0 - q[i] }).product();
+        let p: f64 = (0..q.len()).map(|i| if combination >> i & 1 == 1 { q[i] } else { 1.0 - q[i] }).product();
         let ok = |i: usize| combination >> i & 1 == 0;
         let (s1, s2, s3) = (ok(0) && ok(1), ok(2), ok(3));
         // Between switches: the direct cable, or the way round through the third; both ends work.

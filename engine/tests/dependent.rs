@@ -10,8 +10,7 @@ use nines_engine::sim::Study;
 use nines_engine::topology::Topology;
 
 fn topology(parts: &str) -> Topology {
-    let text =
-        format!(r#"{{ "format": "nines-topology", "version": 1, "clients": {{ "needs": ["app"] }}, {parts} }}"#);
+    let text = format!(r#"{{ "format": "nines-topology", "version": 1, "clients": {{ "needs": ["app"] }}, {parts} }}"#);
     let read = read(&text);
     read.topology.unwrap_or_else(|| panic!("{:?}", read.diagnostics))
 }
@@ -117,15 +116,15 @@ fn crews_matter_where_repairs_queue() {
 #[test]
 fn bad_changes_are_events() {
     let hours = 8760.0 / 12.0;
-    let document = topology(
-        r#""components": [ { "id": "app", "change": { "bad_per_year": 12, "rollback": "30m" } } ]"#,
-    );
+    let document =
+        topology(r#""components": [ { "id": "app", "change": { "bad_per_year": 12, "rollback": "30m" } } ]"#);
     check(&document, 0.5 / (hours + 0.5), 1e-12);
     assert_eq!(exact(&document).cut_sets[0].members, ["app/change"]);
     // A canary of a quarter of four members takes one: three are left, and two are needed.
     let canary = |blast: f64, required: usize| {
-        let fields =
-            format!(r#""required": {required}, "change": {{ "bad_per_year": 12, "blast": {blast}, "rollback": "30m" }}"#);
+        let fields = format!(
+            r#""required": {required}, "change": {{ "bad_per_year": 12, "blast": {blast}, "rollback": "30m" }}"#
+        );
         exact(&pool(4, r#""unavailability": 0"#, &fields)).unavailability
     };
     let q = 0.5 / (hours + 0.5);

@@ -8,7 +8,9 @@
 use std::collections::BTreeSet;
 
 use nines_engine::ids::Id;
-use nines_engine::topology::{Extra, Need, PartRef, Pool, Recovery, Required, Topology, circle_if_needed, dependents_of};
+use nines_engine::topology::{
+    Extra, Need, PartRef, Pool, Recovery, Required, Topology, circle_if_needed, dependents_of,
+};
 use nines_engine::units::Probability;
 
 use super::fresh::stem_of;

@@ -71,7 +71,9 @@ pub fn document(text: &str) -> Topology {
             }
             let (reliability, domains, extra) = (Reliability::Never, Vec::new(), Extra::new());
             let kind = Kind::new("zone");
-            topology.domains.push(Domain { id: id(name.trim()), kind, reliability, shapes: Shapes::default(), domains, extra }.into());
+            topology.domains.push(
+                Domain { id: id(name.trim()), kind, reliability, shapes: Shapes::default(), domains, extra }.into(),
+            );
         } else {
             order.push(statement.to_string());
         }

@@ -39,7 +39,8 @@ fn lines_say_whether_they_are_soft_or_redundant() {
 fn keys_differ_even_where_a_document_says_things_twice() {
     let mut topology = document("clients > a, a; b");
     let reliability = Reliability::Never;
-    let cable = Cable { id: None, between: [id("a"), id("b")], reliability, shapes: Default::default(), extra: Extra::new() };
+    let cable =
+        Cable { id: None, between: [id("a"), id("b")], reliability, shapes: Default::default(), extra: Extra::new() };
     topology.cables = vec![cable.clone().into(), cable.into()];
     let scene = scene(&topology);
     assert_eq!((scene.edges.len(), scene.cables.len()), (1, 1));

@@ -95,12 +95,7 @@ fn weights(structure: &Structure) -> Vec<u64> {
 }
 
 /// Builds the function of every node up to the top, and gives the top's.
-pub fn build(
-    diagram: &mut Diagram,
-    structure: &Structure,
-    paths: &Paths,
-    levels: &Levels,
-) -> Result<Edge, TooLarge> {
+pub fn build(diagram: &mut Diagram, structure: &Structure, paths: &Paths, levels: &Levels) -> Result<Edge, TooLarge> {
     let mut edges: Vec<Edge> = Vec::with_capacity(structure.nodes.len());
     let reached = reached(structure);
     for (i, node) in structure.nodes.iter().enumerate() {

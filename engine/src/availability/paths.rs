@@ -91,13 +91,7 @@ pub fn expanded(structure: Structure, decisions_max: usize) -> Result<Structure,
 }
 
 /// The decisions of a path as gates; gives the node of the whole.
-fn spell(
-    nodes: &mut Vec<Node>,
-    paths: &Paths,
-    cabling: &Cabling,
-    ends: (u32, u32),
-    place: &[NodeIdx],
-) -> NodeIdx {
+fn spell(nodes: &mut Vec<Node>, paths: &Paths, cabling: &Cabling, ends: (u32, u32), place: &[NodeIdx]) -> NodeIdx {
     let never = push(nodes, Node::AtLeast { least: 1, of: Vec::new() });
     let always = push(nodes, Node::All(Vec::new()));
     let mut known = vec![never, always];

@@ -16,7 +16,10 @@ pub fn analysis_json(analysis: &Analysis) -> String {
     Tree::object([
         ("availability", Tree::number(analysis.availability)),
         ("unavailability", Tree::number(analysis.unavailability)),
-        ("availability_bounds", analysis.unavailability_bounds.map_or(Tree::Null, |(least, most)| pair(1.0 - most, 1.0 - least))),
+        (
+            "availability_bounds",
+            analysis.unavailability_bounds.map_or(Tree::Null, |(least, most)| pair(1.0 - most, 1.0 - least)),
+        ),
         ("unavailability_bounds", analysis.unavailability_bounds.map_or(Tree::Null, |(least, most)| pair(least, most))),
         ("nines", Tree::number(analysis.nines)),
         ("downtime_minutes_per_year", Tree::number(analysis.downtime_minutes_per_year)),
@@ -63,10 +66,7 @@ pub fn measurement_json(measurement: &Measurement) -> String {
     Tree::object([
         ("availability", Tree::number(measurement.availability)),
         ("unavailability", Tree::number(measurement.unavailability)),
-        (
-            "availability_ci95",
-            interval.map_or(Tree::Null, |(low, high)| pair(low, high)),
-        ),
+        ("availability_ci95", interval.map_or(Tree::Null, |(low, high)| pair(low, high))),
         ("downtime_minutes_per_year", Tree::number(measurement.downtime_minutes_per_year)),
         ("outages_per_year", Tree::number(measurement.outages_per_year)),
         ("outage_minutes", outage.unwrap_or(Tree::Null)),

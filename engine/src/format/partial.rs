@@ -171,13 +171,16 @@ pub fn join(parts: &[(String, PartOf, Sums)]) -> Result<(Topology, Study), Vec<D
     for (name, of, _) in parts {
         if (PartOf { part: first.part, ..of.clone() }) != *first {
             let finding = Diagnostic::error(codes::BAD_PART, "this is a part of another study than the first one is");
-            findings.push(finding.at(name.clone(), "").hint("join parts of one document, seed, number of years and of parts"));
+            findings.push(
+                finding.at(name.clone(), "").hint("join parts of one document, seed, number of years and of parts"),
+            );
         } else if let Some(other) = seen.insert(of.part, name) {
             let message = format!("part {} is there twice: {other} has it too", of.part);
             findings.push(Diagnostic::error(codes::BAD_PART, message).at(name.clone(), "").hint("name it once"));
         }
     }
-    let missing: Vec<String> = (1..=first.parts).filter(|part| !seen.contains_key(part)).map(|p| p.to_string()).collect();
+    let missing: Vec<String> =
+        (1..=first.parts).filter(|part| !seen.contains_key(part)).map(|p| p.to_string()).collect();
     if !missing.is_empty() && findings.is_empty() {
         let message = format!("of {} parts these are missing: {}", first.parts, missing.join(", "));
         findings.push(Diagnostic::error(codes::BAD_PART, message).hint("run them and join again"));

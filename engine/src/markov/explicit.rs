@@ -8,8 +8,8 @@
 
 use std::collections::BTreeMap;
 
-use super::stationary::{Chain, stationary};
 use super::Changeover;
+use super::stationary::{Chain, stationary};
 
 /// A member: rates an hour.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,6 +86,9 @@ enum Phase {
     Covered,
     Manual,
 }
+
+/// The ways things can go on, with their probabilities.
+type Ways = Vec<(f64, State)>;
 
 /// Everything that decides what can happen next.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -178,7 +181,8 @@ impl Explicit {
     /// work.
     pub fn down_just_after(&self, least: usize, atoms_down: u16, atom: u32) -> f64 {
         self.given(atoms_down, |at| {
-            let after = self.atom_moves[at].iter().filter(|(moved, _, to)| *moved == atom && !self.works(*to as usize, least));
+            let after =
+                self.atom_moves[at].iter().filter(|(moved, _, to)| *moved == atom && !self.works(*to as usize, least));
             after.map(|(_, probability, _)| probability).sum()
         })
     }
@@ -324,7 +328,7 @@ impl ExplicitPool {
     }
 
     /// The ways to go on from a state in which a change-over begins, or does not.
-    fn begin(&self, next: State, begins: bool) -> Vec<(f64, State)> {
+    fn begin(&self, next: State, begins: bool) -> Ways {
         if !begins {
             return vec![(1.0, next)];
         }
@@ -381,7 +385,7 @@ impl ExplicitPool {
     }
 
     /// What happens outside: the atom, its rate, and the ways the pool goes on.
-    fn outside_moves(&self, state: &State) -> Vec<(usize, f64, Vec<(f64, State)>)> {
+    fn outside_moves(&self, state: &State) -> Vec<(usize, f64, Ways)> {
         let mut moves = Vec::new();
         for (place, atom) in self.atoms.iter().enumerate() {
             let is_down = state.atoms_down & bit(place) != 0;
@@ -499,7 +503,8 @@ mod tests {
             let explicit = Explicit::solve(equal(2, Vec::new(), Some(spares), 1)).unwrap();
             explicit.changing(0) + explicit.too_few(1, 0)
         };
-        let (seen, never, monthly, at_once) = (with(false, 0.0), with(true, 0.0), with(true, 1.0 / 360.0), with(true, 1e9));
+        let (seen, never, monthly, at_once) =
+            (with(false, 0.0), with(true, 0.0), with(true, 1.0 / 360.0), with(true, 1e9));
         assert!(seen < monthly && monthly < never, "{seen} {monthly} {never}");
         assert!((at_once / seen - 1.0).abs() < 1e-6, "{at_once} {seen}");
     }

@@ -4,8 +4,8 @@
 //! of the pool's members stand still, as in the textbook chain of an active and a hot spare. Repair: min(failed, crews)
 //! repairs at a time. A pool below what it requires is down, and its members go on working and failing.
 
-use super::stationary::{Chain, stationary};
 use super::Changeover;
+use super::stationary::{Chain, stationary};
 
 /// A pool of equal members.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -17,12 +17,10 @@ mod recording;
 mod sums;
 mod study;
 
-pub use history::{
-    Fault, FaultError, Happening, History, HistoryOptions, OutagePhase, PartState, Start, Stretch,
-};
 pub use histogram::Histogram;
+pub use history::{Fault, FaultError, Happening, History, HistoryOptions, OutagePhase, PartState, Start, Stretch};
 pub use measured::Measured;
-pub use study::{Measurement, OutageMinutes, OutagesBin, Study, YEARS_MAX, YearlyMinutes, YearsBin};
 pub use recording::{Entry, Moment, Outage, Recording};
 pub use script::Script;
+pub use study::{Measurement, OutageMinutes, OutagesBin, Study, YEARS_MAX, YearlyMinutes, YearsBin};
 pub use sums::Sums;

@@ -77,7 +77,11 @@ impl Recording {
     /// A tape of at most so many entries, of a history in which these events (by place) have failed so far.
     pub(super) fn new(names: Vec<Arc<str>>, failed: &[bool], up: bool, at: Ticks, entries_max: usize) -> Recording {
         let mut bits = vec![0_u64; names.len().div_ceil(64)];
-        failed.iter().enumerate().filter(|(_, failed)| **failed).for_each(|(event, _)| bits[event / 64] |= 1 << (event % 64));
+        failed
+            .iter()
+            .enumerate()
+            .filter(|(_, failed)| **failed)
+            .for_each(|(event, _)| bits[event / 64] |= 1 << (event % 64));
         let now = Key { at, up, failed: bits };
         Recording {
             names,

@@ -74,7 +74,8 @@ fn read_line(line: &str, topology: &Topology) -> Result<(Ticks, Fault), (String,
 }
 
 fn time(text: &str) -> Result<Ticks, (String, String)> {
-    let duration = Duration::parse(text).map_err(|error| (format!("\"{}\" is no time", text.trim()), error.to_string()))?;
+    let duration =
+        Duration::parse(text).map_err(|error| (format!("\"{}\" is no time", text.trim()), error.to_string()))?;
     Ok(Ticks::from_hours(duration.hours()))
 }
 
@@ -84,9 +85,10 @@ fn name_of(name: &str, topology: &Topology) -> Result<Id, (String, String)> {
     let is_cable = topology.cables.iter().any(|cable| cable.id.as_ref() == Some(&id));
     match topology.find(&id) {
         Some(PartRef::Component(_) | PartRef::Domain(_)) => Ok(id),
-        Some(PartRef::Pool(_)) => {
-            Err((format!("\"{name}\" is a pool, which has no failure of its own"), "fail its members instead".to_string()))
-        }
+        Some(PartRef::Pool(_)) => Err((
+            format!("\"{name}\" is a pool, which has no failure of its own"),
+            "fail its members instead".to_string(),
+        )),
         None if is_cable => Ok(id),
         None => {
             let known = topology.components.iter().map(|c| c.id.as_str());

@@ -285,7 +285,8 @@ impl World {
                 let threshold = graph.threshold[parent as usize];
                 let count = &mut self.children_down[parent as usize];
                 *count = if down { *count + 1 } else { *count - 1 };
-                let is_down = if threshold == PATH { self.path_turns(graph, parent, down) } else { *count >= threshold };
+                let is_down =
+                    if threshold == PATH { self.path_turns(graph, parent, down) } else { *count >= threshold };
                 if is_down != self.down[parent as usize] {
                     self.open.push(parent);
                 }

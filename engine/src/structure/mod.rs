@@ -14,8 +14,8 @@ mod capacity;
 
 use std::collections::BTreeMap;
 
-pub use capacity::shares_below_one;
 pub use cables::Cabling;
+pub use capacity::shares_below_one;
 pub(crate) use lower::lower_valid;
 pub use lower::{Dependent, Lowering, lower};
 pub use modules::{After, Module, Rank};

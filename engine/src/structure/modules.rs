@@ -82,7 +82,8 @@ impl Plan {
         say_what_is_taken_as_exponential(build, pool);
         say_who_is_used_elsewhere(build, pool);
         let differing = differing(conditions);
-        let is_outside: Vec<NodeIdx> = differing.iter().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect();
+        let is_outside: Vec<NodeIdx> =
+            differing.iter().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect();
         let equal = members.iter().all(|member| member == &members[0]);
         let latent = pool.recovery.standby.as_ref().is_some_and(|standby| standby.is_latent());
         let solved = if pool.recovery.standby.is_some() && (latent || !equal || !is_outside.is_empty()) {
@@ -117,12 +118,15 @@ impl Build<'_> {
                 nodes.push(self.push(Node::AtLeast { least, of }));
             }
             Plan::Count(ranks, failover) => {
-                let free: Vec<NodeIdx> = differing(&conditions).into_iter().map(|own| self.push(Node::All(own))).collect();
+                let free: Vec<NodeIdx> =
+                    differing(&conditions).into_iter().map(|own| self.push(Node::All(own))).collect();
                 nodes.extend(failover.map(|event| self.event_node(event)));
                 for (counted, event) in ranks {
                     let Some(event) = event else { continue };
                     let off = self.event_node(*event);
-                    nodes.push(self.or_better(off, (*counted < free.len()).then(|| (*counted as u32 + 1, free.clone()))));
+                    nodes.push(
+                        self.or_better(off, (*counted < free.len()).then(|| (*counted as u32 + 1, free.clone()))),
+                    );
                 }
                 nodes.push(self.push(Node::AtLeast { least, of: free }));
             }

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::{NeedsOrder, needs_order};
-use super::wiring::Groups;
 use super::model::{Limits, Need, Part, PartRef, Pool, Required, Topology};
+use super::wiring::Groups;
 use crate::diag::{Diagnostic, Severity, codes, nearest};
 use crate::ids::{CLIENTS, Id};
 

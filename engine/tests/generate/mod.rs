@@ -48,8 +48,14 @@ pub fn generated(seed: u64, shape: Shape) -> Topology {
     for i in 0..if plain { 0 } else { dice.below(4) } {
         let domains = (i > 0 && dice.one_in(2)).then(|| id(format!("d{}", dice.below(i)))).into_iter().collect();
         let reliability = reliability(&mut dice, shape);
-        let domain =
-            Domain { id: id(format!("d{i}")), kind: Kind::new("zone"), reliability, shapes: Shapes::default(), domains, extra: Extra::new() };
+        let domain = Domain {
+            id: id(format!("d{i}")),
+            kind: Kind::new("zone"),
+            reliability,
+            shapes: Shapes::default(),
+            domains,
+            extra: Extra::new(),
+        };
         topology.domains.push(Arc::new(domain));
     }
     // Workers are made in an order; each may need only earlier ones, so no circle can be.
@@ -135,7 +141,8 @@ fn recovery(dice: &mut Dice, count: usize) -> (Recovery, usize) {
     let manual = minutes(30 + dice.below(120));
     let repair_crews = (!dice.one_in(3)).then(|| 1 + dice.below(2) as u32);
     if dice.one_in(3) {
-        let recovery = Recovery { repair_crews, standby: None, coverage, manual: manual.filter(|_| coverage.is_some()) };
+        let recovery =
+            Recovery { repair_crews, standby: None, coverage, manual: manual.filter(|_| coverage.is_some()) };
         return (recovery, 1 + dice.below(count));
     }
     let standby = Standby {

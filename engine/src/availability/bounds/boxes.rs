@@ -109,7 +109,9 @@ impl<'c> Search<'c> {
         self.evaluator.settle();
         let mut decided = Pair { up: 0.0, down: 0.0 };
         // Each round fixes a leaf, so there are no more rounds than leaves.
-        while self.evaluator.status(self.evaluator.circuit.top()) == Status::Open && self.critical.find(&mut self.evaluator) {
+        while self.evaluator.status(self.evaluator.circuit.top()) == Status::Open
+            && self.critical.find(&mut self.evaluator)
+        {
             for forced in std::mem::take(&mut self.critical.found) {
                 mass = self.force(forced, mass, &mut decided);
             }

@@ -76,9 +76,7 @@ pub fn compile(structure: &Structure, purpose: Purpose) -> Compiled {
     let mut lists: Vec<Conjuncts> = Vec::with_capacity(structure.nodes.len());
     for node in &structure.nodes {
         let list = match node {
-            Node::Event(event) => {
-                compiler.event(*event, structure.events[*event as usize].unavailability, purpose)
-            }
+            Node::Event(event) => compiler.event(*event, structure.events[*event as usize].unavailability, purpose),
             Node::All(of) => compiler.all(of.iter().map(|child| &lists[child.at()])),
             Node::AtLeast { least, of } => {
                 let of = of.iter().map(|child| lists[child.at()].clone()).collect();
@@ -234,7 +232,8 @@ impl Compiler {
                 continue;
             }
             let (least, of) = (*least as usize, of.clone());
-            let is_private = |child: &u32| named[*child as usize] == 1 && matches!(self.gates[*child as usize], Gate::Leaf(_));
+            let is_private =
+                |child: &u32| named[*child as usize] == 1 && matches!(self.gates[*child as usize], Gate::Leaf(_));
             let (private, others): (Vec<u32>, Vec<u32>) = of.iter().partition(|child| is_private(child));
             let leaf_of = |child: &u32| match self.gates[*child as usize] {
                 Gate::Leaf(leaf) => self.leaves[leaf as usize],

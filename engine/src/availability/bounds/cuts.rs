@@ -8,8 +8,8 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use super::circuit::{Circuit, Compiled, Gate, Purpose, compile};
 use super::children::Children;
+use super::circuit::{Circuit, Compiled, Gate, Purpose, compile};
 use super::evaluate::{Evaluator, Rule, Status};
 use super::trail::{NONE, Trail};
 use crate::availability::paths::expanded;
@@ -178,7 +178,8 @@ impl<'a> Search<'a> {
                 return;
             }
         }
-        let mut events: Vec<u32> = members.iter().map(|leaf| self.evaluator.circuit.leaves[*leaf as usize].event).collect();
+        let mut events: Vec<u32> =
+            members.iter().map(|leaf| self.evaluator.circuit.leaves[*leaf as usize].event).collect();
         events.sort_unstable();
         let probability = members.iter().map(|leaf| self.q(*leaf)).product();
         self.sets.push((events, probability));
@@ -198,7 +199,8 @@ impl<'a> Search<'a> {
 
     /// The likeliest open child where one is enough, the unlikeliest where all must fail: it decides most.
     fn decisive_child(&self, least: usize, of: &[u32]) -> usize {
-        let open = || of.iter().map(|child| *child as usize).filter(|child| self.evaluator.status(*child) == Status::Open);
+        let open =
+            || of.iter().map(|child| *child as usize).filter(|child| self.evaluator.status(*child) == Status::Open);
         let up = of.iter().filter(|child| self.evaluator.status(**child as usize) == Status::Up).count();
         let value = |child: &usize| self.evaluator.value(*child);
         let child = if least == up + 1 {

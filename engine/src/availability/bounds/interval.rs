@@ -64,7 +64,10 @@ impl Rule for Bounding {
             let least = children.values.len() - fails + 1;
             let low = at_least_of(least, &best(children.values));
             let is_exact = children.values.iter().all(|value| value.best == value.worst);
-            return Interval { best: low, worst: if is_exact { low } else { at_least_of(least, &worst(children.values)) } };
+            return Interval {
+                best: low,
+                worst: if is_exact { low } else { at_least_of(least, &worst(children.values)) },
+            };
         }
         if fails == 1 { some_fail(children) } else { enough_fail(fails, children) }
     }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::paths::expanded;
 use super::diagrams::Diagrams;
 use super::events::{Alike, alike_events};
 use super::forms::{Form, FormIdx, Forms};
@@ -12,7 +13,6 @@ use super::words;
 use super::{Derivation, STEPS_MAX, Step, StepKind};
 use crate::availability::diagram::TooLarge;
 use crate::availability::quantify::Pair;
-use super::super::paths::expanded;
 use crate::diag::{Diagnostic, codes};
 use crate::structure::{Lowering, Structure, lower};
 use crate::topology::Topology;
@@ -25,7 +25,8 @@ use crate::topology::Topology;
 /// large.
 pub fn explain(topology: &Topology) -> Result<Derivation, Vec<Diagnostic>> {
     let too_large = |TooLarge| {
-        let finding = Diagnostic::error(codes::TOO_ENTANGLED, "the parts depend on each other too much for a derivation");
+        let finding =
+            Diagnostic::error(codes::TOO_ENTANGLED, "the parts depend on each other too much for a derivation");
         vec![finding.hint("simulate instead, or take apart what many pools share")]
     };
     let structure = expanded(lower(topology, Lowering::UP)?, DECISIONS_MAX).map_err(too_large)?;

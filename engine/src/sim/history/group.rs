@@ -173,16 +173,24 @@ impl History {
     /// The first active member that is not available.
     fn lacking(&self, group: usize) -> Option<usize> {
         let members = self.groups[group].members.iter().zip(&self.model.groups[group].members);
-        members.enumerate().find(|(_, (state, model))| state.active && self.world.is_down(model.available)).map(|(i, _)| i)
+        members
+            .enumerate()
+            .find(|(_, (state, model))| state.active && self.world.is_down(model.available))
+            .map(|(i, _)| i)
     }
 
     /// The first spare from this place on that is thought to be available.
     fn candidate(&self, group: usize, from: usize) -> Option<usize> {
         let members = self.groups[group].members.iter().zip(&self.model.groups[group].members);
-        members.enumerate().skip(from).find(|(_, (state, model))| {
-            let thought_up = if state.unseen { !self.world.is_down(model.free) } else { !self.world.is_down(model.available) };
-            !state.active && thought_up
-        }).map(|(i, _)| i)
+        members
+            .enumerate()
+            .skip(from)
+            .find(|(_, (state, model))| {
+                let thought_up =
+                    if state.unseen { !self.world.is_down(model.free) } else { !self.world.is_down(model.available) };
+                !state.active && thought_up
+            })
+            .map(|(i, _)| i)
     }
 
     /// A change-over begins, or is over at once when it takes no time.

@@ -23,13 +23,8 @@ pub enum OutagePhase {
 
 impl OutagePhase {
     /// All of them, in the order of answers.
-    pub const ALL: [OutagePhase; 5] = [
-        OutagePhase::Detect,
-        OutagePhase::Switch,
-        OutagePhase::Manual,
-        OutagePhase::Repair,
-        OutagePhase::Rollback,
-    ];
+    pub const ALL: [OutagePhase; 5] =
+        [OutagePhase::Detect, OutagePhase::Switch, OutagePhase::Manual, OutagePhase::Repair, OutagePhase::Rollback];
 
     /// The word answers use.
     pub fn word(self) -> &'static str {
