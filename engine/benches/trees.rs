@@ -37,6 +37,7 @@ fn one(bench: &mut Bench, case: &Published) {
         return bench.skip(&name, &format!("no document of ours: {}", read.diagnostics[0]));
     };
     let options = AnalyzeOptions::standard();
+    #[allow(clippy::disallowed_methods, reason = "a benchmark has a clock")]
     let started = std::time::Instant::now();
     let ours = match analyze(&topology, &options) {
         Ok(ours) => ours,

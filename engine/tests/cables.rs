@@ -48,10 +48,8 @@ fn published_networks_have_their_published_answers() {
         // The first pair of each as a whole document; all pairs are asked of the network itself elsewhere.
         let of = case["expected"][0]["of"].as_array().unwrap();
         let (from, to) = (of[0].as_str().unwrap(), of[1].as_str().unwrap());
-        let began = std::time::Instant::now();
         let options = AnalyzeOptions { cut_sets_max: 5, nodes_max: 4_000_000 };
         let answer = analyze(&topology(&network(&case["model"], from, to)), &options);
-        eprintln!("{name}: {:.2} s", began.elapsed().as_secs_f64());
         let answer = answer.unwrap_or_else(|findings| panic!("{name}: {findings:?}"));
         let mut checked = 0;
         for expected in case["expected"].as_array().unwrap().iter().filter(|e| e["of"] == case["expected"][0]["of"]) {
