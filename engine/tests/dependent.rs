@@ -6,6 +6,7 @@ mod generate;
 use generate::{Shape, generated};
 use nines_engine::availability::{Analysis, AnalyzeOptions, Method, analyze};
 use nines_engine::format::read;
+use nines_engine::math::sqrt;
 use nines_engine::sim::Study;
 use nines_engine::topology::Topology;
 
@@ -186,7 +187,7 @@ fn dependent_systems_are_lived_as_they_are_solved() {
         }
         // Counts of outages are about as spread as Poisson's, somewhat more when they come in bursts.
         let (rate, seen) = (exact.outages_per_year.unwrap(), measured.outages_per_year);
-        let sure = 7.0 * (rate / years as f64).sqrt();
+        let sure = 7.0 * sqrt(rate / years as f64);
         assert!((seen - rate).abs() < sure + 0.01 * rate, "seed {seed}: {seen} outages a year and {rate}");
         let phases: f64 = measured.downtime_by_phase.iter().map(|(_, minutes)| minutes).sum();
         assert!((phases - measured.downtime_minutes_per_year).abs() < 1e-6 * phases, "seed {seed}: phases add up");
@@ -195,5 +196,5 @@ fn dependent_systems_are_lived_as_they_are_solved() {
     assert!(misses.is_empty(), "{misses:?}");
     // A sum of squares of that many standard normal numbers: its mean is their count, its spread √(2·count).
     let expected = f64::from(tried);
-    assert!((squared - expected).abs() < 4.0 * (2.0 * expected).sqrt() + 0.06 * expected, "{squared} of {tried}");
+    assert!((squared - expected).abs() < 4.0 * sqrt(2.0 * expected) + 0.06 * expected, "{squared} of {tried}");
 }
