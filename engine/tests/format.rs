@@ -65,6 +65,56 @@ fn a_document_comes_back_the_same() {
     }
 }
 
+/// Everything that says how parts come back.
+const RECOVERY: &str = r#", "clients": { "needs": ["p", "q"] },
+  "domains": [ { "id": "z", "mttf": "900h", "mttr": "3h", "repair": "fixed" } ],
+  "components": [
+    { "id": "a", "mttf": "300h", "mttr": "20h", "failure": { "distribution": "weibull", "shape": 1.5 },
+      "repair": { "distribution": "lognormal", "sigma": 0.8 }, "change": { "bad_per_year": 12, "rollback": "30m" } },
+    { "id": "b", "mttf": "300h", "mttr": "20h", "failure": "exponential" }, { "id": "c" }, { "id": "d" } ],
+  "pools": [
+    { "id": "p", "members": ["a", "b"], "repair_crews": 2,
+      "standby": { "level": "warm", "dormancy": 0.3, "coverage": 0.95, "detect": "30s", "switch": "60s", "manual": "1h",
+                   "latent": true, "test_interval": "30d", "replication": "async", "lag": "5s" } },
+    { "id": "q", "members": ["c", "d"], "coverage": 0.9, "manual": "2h",
+      "change": { "bad_per_year": 2, "blast": 0.5, "rollback": "1h" } } ]"#;
+
+#[test]
+fn recovery_comes_back_the_same() {
+    let first = read(&document(RECOVERY));
+    assert!(first.diagnostics.is_empty(), "{:?}", first.diagnostics);
+    let first = first.topology.unwrap();
+    let standby = first.pools[0].recovery.standby.as_ref().unwrap();
+    assert_eq!((standby.dormancy(), standby.is_latent(), first.pools[0].crews()), (0.3, true, 2));
+    assert_eq!(first.components[1].shapes, Default::default());
+    for text in [write(&first), write_compact(&first)] {
+        assert_eq!(read(&text).topology.unwrap(), first);
+        assert!(text.contains("lag"), "{text}");
+    }
+}
+
+#[test]
+fn wrong_recovery_is_said() {
+    check_errors(
+        r#", "clients": { "needs": ["p"] },
+            "components": [ { "id": "a", "mttf": "1h", "failure": "weibull", "repair": { "distribution": "lognormal", "sigma": 9 } },
+              { "id": "b", "mttf": "1h", "mttr": "1h", "repair": 3, "change": { "blast": 2 } } ],
+            "pools": [ { "id": "p", "members": ["a", "b"], "repair_crews": 0, "coverage": 0.5,
+              "standby": { "level": "tepid", "switch": "5" } } ]"#,
+        &[
+            r#"N006 failure of "a": a weibull distribution needs shape — write "exponential", "fixed", { "distribution": "weibull", "shape": 2 } or { "distribution": "lognormal", "sigma": 1 }"#,
+            r#"N011 repair.sigma of "a": sigma is 9, and must be from 0.001 to 4 — write a number within the range"#,
+            r#"N005 repair of "b": expected a distribution, found a number — write "exponential", "fixed", { "distribution": "weibull", "shape": 2 } or { "distribution": "lognormal", "sigma": 1 }"#,
+            r#"N006 change.bad_per_year of "b": it does not say how many changes a year are bad — write "bad_per_year": 12"#,
+            r#"N011 change.blast of "b": blast is 2, and must be from 0 to 1 — for 2 % write 0.02"#,
+            r#"N011 repair_crews of "p": repair_crews is 0, and must be a whole number from 1 — write 1 or more"#,
+            r#"N011 standby.level of "p": no standby level is called "tepid" — write "hot", "warm" or "cold""#,
+            r#"N010 standby.switch of "p": switch is no duration: "5" — write a number and a unit: 250ms, 90s, 5m, 4h, 30d or 20y"#,
+            r#"N015 standby of "p": coverage and manual are said of the pool and it has a standby, which has its own — move them into the standby"#,
+        ],
+    );
+}
+
 #[test]
 fn what_is_not_known_is_named_and_kept() {
     let parts = r#", "clients": { "needs": ["a"] }, "colour": [1, {"x": null}], "components": [ { "id": "a", "mttff": "3h" } ]"#;

@@ -45,15 +45,20 @@ fn shape_of(
     out: &mut Vec<Diagnostic>,
     path: &str,
 ) -> Option<Shape> {
+    let missing = |name: &str| {
+        let message = format!("a {word} distribution needs {name}");
+        Diagnostic::error(codes::MISSING_FIELD, message).at(path, subject)
+    };
     match word {
         "exponential" => Some(Shape::Exponential),
         "fixed" => Some(Shape::Fixed),
         "weibull" => {
             let range = (Shape::WEIBULL_MIN, Shape::WEIBULL_MAX);
-            parameter(word, inner, "shape", range, out).map(|shape| Shape::Weibull { shape })
+            parameter(inner, "shape", range, missing("shape"), out).map(|shape| Shape::Weibull { shape })
         }
         "lognormal" => {
-            parameter(word, inner, "sigma", (0.001, Shape::SIGMA_MAX), out).map(|sigma| Shape::Lognormal { sigma })
+            let range = (0.001, Shape::SIGMA_MAX);
+            parameter(inner, "sigma", range, missing("sigma"), out).map(|sigma| Shape::Lognormal { sigma })
         }
         other => {
             let message = format!("no distribution is called \"{other}\"");
@@ -65,13 +70,12 @@ fn shape_of(
 
 /// The number a distribution needs beside its mean.
 fn parameter(
-    word: &str,
     inner: Option<&mut Fields>,
     name: &'static str,
     (least, most): (f64, f64),
+    missing: Diagnostic,
     out: &mut Vec<Diagnostic>,
 ) -> Option<f64> {
-    let missing = Diagnostic::error(codes::MISSING_FIELD, format!("a {word} distribution needs {name}"));
     let Some(fields) = inner.filter(|fields| fields.has(name)) else {
         out.push(missing.hint(SHAPES_HINT));
         return None;
