@@ -12,6 +12,9 @@ mod quantify;
 mod cut_sets;
 mod importance;
 mod zero_suppressed;
+mod quick;
 pub mod enumerate;
 
 pub use analyze::{Analysis, AnalyzeOptions, CutSet, Importance, Method, analyze};
+pub use quick::unavailability;
+pub(crate) use quick::{Baseline, of_valid};
