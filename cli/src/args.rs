@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use lexopt::prelude::*;
+use nines_engine::advise::CHANGES_MAX;
+use nines_engine::units::Probability;
 
 use crate::help;
 
@@ -21,6 +23,8 @@ pub enum Command {
     Analyze(Analyze),
     /// `nines simulate`
     Simulate(Simulate),
+    /// `nines advise`
+    Advise(Advise),
     /// `nines check`
     Check(Check),
 }
@@ -49,6 +53,18 @@ pub struct Simulate {
     pub trace: bool,
 }
 
+/// Options of `nines advise`.
+pub struct Advise {
+    /// The document; `-` is standard input.
+    pub file: PathBuf,
+    /// Whether to print JSON.
+    pub json: bool,
+    /// The availability to reach, when it is not the document's.
+    pub slo: Option<Probability>,
+    /// How many upgrades are combined.
+    pub changes: usize,
+}
+
 /// Options of `nines check`.
 pub struct Check {
     /// The document; `-` is standard input.
@@ -72,6 +88,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Asked, String> 
         Some(Value(word)) => match word.to_string_lossy().as_ref() {
             "analyze" | "analyse" => analyze(args),
             "simulate" => simulate(args),
+            "advise" => advise(args),
             "check" => check(args),
             "help" => Ok(Asked::Text(help::MAIN.to_string())),
             other => Err(unknown_command(other)),
@@ -81,10 +98,10 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Asked, String> 
 }
 
 fn unknown_command(word: &str) -> String {
-    let known = ["analyze", "simulate", "check"];
+    let known = ["analyze", "simulate", "advise", "check"];
     match nines_engine::diag::nearest(word, known.into_iter()) {
         Some(near) => format!("there is no command \"{word}\" — did you mean \"{near}\"?"),
-        None => format!("there is no command \"{word}\" — the commands are analyze, simulate and check"),
+        None => format!("there is no command \"{word}\" — the commands are analyze, simulate, advise and check"),
     }
 }
 
@@ -122,6 +139,20 @@ fn simulate(mut args: lexopt::Parser) -> Result<Asked, String> {
     Ok(Asked::Run(Command::Simulate(Simulate { file: file_given(file)?, json, years, seed, trace })))
 }
 
+fn advise(mut args: lexopt::Parser) -> Result<Asked, String> {
+    let (mut file, mut json, mut slo, mut changes) = (None, false, None, 3);
+    while let Some(arg) = args.next().map_err(say)? {
+        match arg {
+            Short('h') | Long("help") => return Ok(Asked::Text(help::ADVISE.to_string())),
+            Long("json") => json = true,
+            Long("slo") => slo = Some(availability(&mut args, "--slo")?),
+            Long("changes") => changes = number(&mut args, "--changes", CHANGES_MAX as u64)? as usize,
+            other => one_file(&mut file, other)?,
+        }
+    }
+    Ok(Asked::Run(Command::Advise(Advise { file: file_given(file)?, json, slo, changes })))
+}
+
 fn check(mut args: lexopt::Parser) -> Result<Asked, String> {
     let (mut file, mut json) = (None, false);
     while let Some(arg) = args.next().map_err(say)? {
@@ -156,6 +187,13 @@ fn number(args: &mut lexopt::Parser, option: &str, max: u64) -> Result<u64, Stri
         Ok(number) if number <= max => Ok(number),
         _ => Err(format!("{option} is \"{text}\", and must be a whole number from 0 to {max}")),
     }
+}
+
+fn availability(args: &mut lexopt::Parser, option: &str) -> Result<Probability, String> {
+    let value = args.value().map_err(|_| format!("{option} needs an availability"))?;
+    let text = value.to_string_lossy();
+    let share = text.parse::<f64>().ok().and_then(Probability::new);
+    share.ok_or_else(|| format!("{option} is \"{text}\", and must be a share of time from 0 to 1, such as 0.9995"))
 }
 
 fn say(error: lexopt::Error) -> String {

@@ -7,6 +7,7 @@ nines: how available is a system, exactly and by simulation
 Usage:
   nines analyze FILE [--json] [--cuts N]
   nines simulate FILE [--years N] [--seed S] [--json | --trace]
+  nines advise FILE [--slo A] [--changes N] [--json]
   nines check FILE [--json]
   nines COMMAND --help
 
@@ -53,6 +54,20 @@ give the same bytes on every machine.
   --json     print the measurement as JSON
   --trace    print one continuous history of N years that begins with everything working, a line for each failure
              and repair: <microseconds> <fails|repaired> <self|hand> <up|down> <name>; up and down are the clients'
+";
+
+/// `nines advise --help`
+pub const ADVISE: &str = "\
+nines advise FILE [--slo A] [--changes N] [--json]
+
+The cheapest combination of upgrades that reaches the SLO, what every further step of availability costs, and the best
+single upgrades: replicas, spares, other domains, faster repair and change-over, fewer bad changes, more repair crews.
+Each combination is solved exactly. What an upgrade costs and what a new spare can do are assumptions, which the answer
+lists; the document's own costs are their measure.
+
+  --slo A      the availability to reach, such as 0.9995 (default: the document's slo; without both only the frontier)
+  --changes N  combine up to N upgrades, at most 8 (default 3)
+  --json       print the answer as JSON
 ";
 
 /// `nines check --help`

@@ -7,6 +7,7 @@ mod input;
 mod table;
 mod analyze;
 mod simulate;
+mod advise;
 mod check;
 
 use std::io::Write as _;
@@ -50,6 +51,7 @@ fn run(command: &Command) -> Result<Outcome, String> {
     match command {
         Command::Analyze(options) => analyze::run(options),
         Command::Simulate(options) => simulate::run(options),
+        Command::Advise(options) => advise::run(options),
         Command::Check(options) => check::run(options),
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Reading order: [`ids`] and [`units`] are the words; [`topology`] is the system as drawn; [`format`](mod@format) reads
 //! and writes it; [`structure`] turns it into "works if …"; [`availability`] answers exactly; [`sim`] answers by
-//! living through it; [`advise`](mod@advise) looks for the cheapest way to a better one; [`report`] says it in the user's words.
+//! living through it; [`advise`](mod@advise) looks for the cheapest way to a better answer; [`report`] says it in the
+//! user's words.
 //!
 //! The engine knows no screen, clock, file or thread. The same document and seed give the same bytes on every
 //! platform.

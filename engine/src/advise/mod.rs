@@ -30,7 +30,9 @@ mod changes;
 mod spares;
 mod names;
 mod relax;
+mod substitute;
 mod frontier;
+mod combine;
 mod search;
 
 pub use catalogue::upgrades;
@@ -55,9 +57,9 @@ pub struct AdviseOptions {
     pub prices: Prices,
     /// What is assumed of spares that are added.
     pub assumed: Assumed,
-    /// How many upgrades are combined at most.
+    /// How many upgrades are combined at most; more than [`CHANGES_MAX`] are taken as that.
     pub changes_max: usize,
-    /// How many changed documents are solved at most.
+    /// How many changed documents are solved at most; fewer where each is large, so that it takes seconds.
     pub evaluations_max: usize,
     /// How many nodes the diagram of each may have.
     pub nodes_max: usize,
@@ -136,6 +138,39 @@ pub struct Upgrade {
     pub price: f64,
 }
 
+impl Upgrade {
+    /// It in a few words: `replica of db`.
+    pub fn short(&self) -> String {
+        let part = &self.part;
+        match self.kind {
+            UpgradeKind::HotSpare => format!("hot spare for {part}"),
+            UpgradeKind::ColdSpare => format!("cold spare for {part}"),
+            UpgradeKind::Replica => format!("replica of {part}"),
+            UpgradeKind::AnotherDomain => match &self.domain {
+                Some(domain) => format!("{part} spread out of {domain}"),
+                None => format!("{part} spread"),
+            },
+            UpgradeKind::FasterRepair => format!("faster repair of {part}"),
+            UpgradeKind::FewerBadChanges => format!("fewer bad changes to {part}"),
+            UpgradeKind::FasterRollback => format!("faster rollback of {part}"),
+            UpgradeKind::BetterCoverage => format!("better coverage of {part}"),
+            UpgradeKind::FasterChangeover => format!("faster change-over of {part}"),
+            UpgradeKind::FasterByHand => format!("faster change-over by hand of {part}"),
+            UpgradeKind::RepairCrew => format!("another repair crew for {part}"),
+        }
+    }
+}
+
+impl Plan {
+    /// Its upgrades in a few words; those of the document as it is are none.
+    pub fn short(&self) -> String {
+        if self.upgrades.is_empty() {
+            return "as it is".to_string();
+        }
+        self.upgrades.iter().map(Upgrade::short).collect::<Vec<_>>().join(" + ")
+    }
+}
+
 /// Where a document stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
@@ -184,6 +219,9 @@ pub struct Advice {
     /// What to know about the document and the search.
     pub diagnostics: Vec<Diagnostic>,
 }
+
+/// The most upgrades in a combination, whatever is asked for.
+pub const CHANGES_MAX: usize = 8;
 
 /// Unavailabilities that differ by less than this share are the same: rounding.
 pub const SAME: f64 = 1e-9;
@@ -253,4 +291,3 @@ fn materialize(topology: &Topology, found: &Found, options: &AdviseOptions) -> P
     let Found { upgrades, cost, unavailability, method } = found.clone();
     Plan { upgrades, added_cost: cost, unavailability, method, edits, words }
 }
-

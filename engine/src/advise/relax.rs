@@ -36,6 +36,11 @@ impl<'a> Relax<'a> {
         Relax { baseline, base: topology.index(), is_bounded }
     }
 
+    /// The parts of the document as it is.
+    pub fn base(&self) -> &BTreeMap<Id, PartRef> {
+        &self.base
+    }
+
     /// No unavailability with upgrades of these factors is below this.
     pub fn bound(&self, factors: &Factors) -> f64 {
         if self.is_bounded { self.baseline.with(factors) } else { 0.0 }

@@ -1,35 +1,38 @@
 //! The search for combinations: singles first, then pairs, then more. Every combination is looked at by its bound, which
-//! is cheap; only what could still be on the frontier is solved, the most promising first.
+//! is cheap; only what could still be on the frontier is solved, the most promising first. Where there are too many
+//! combinations of one size to look at, only those are that add one upgrade to a point of the frontier.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::catalogue::{Key, Offer, offers};
-use super::changes::step_of;
+use super::catalogue::offers;
+use super::combine::{Candidate, State, can_be_made, made};
 use super::frontier::{Frontier, with_room};
-use super::relax::{Factors, Relax};
+use super::relax::Relax;
+use super::substitute;
 use super::view::View;
-use super::{AdviseOptions, SAME, Upgrade, UpgradeKind, reaches};
+use super::{AdviseOptions, CHANGES_MAX, SAME, Upgrade, UpgradeKind, reaches};
 use crate::availability::{Baseline, Method, of_valid};
 use crate::diag::{Diagnostic, codes};
 use crate::ids::Id;
-use crate::topology::edit::apply_all;
 use crate::topology::{Part, Topology};
 use crate::units::Probability;
 
 /// Upgrades that are combined; more are those of the parts that matter least, and left out.
 const OFFERS_MAX: usize = 80;
-/// How often one upgrade is made to one part.
-const REPEATS_MAX: usize = 2;
-/// The most upgrades in a combination, whatever is asked for.
-const CHANGES_MAX: usize = 8;
-/// Combinations that are looked at.
+/// Combinations of one size that are looked at.
 const LOOKS_MAX: usize = 100_000;
-/// Nodes of the diagram that looking may visit in all: about a second.
-const LOOK_WORK_MAX: usize = 200_000_000;
-/// Parts and nodes that solving may visit in all: a few seconds.
-const SOLVE_WORK_MAX: usize = 3_000_000;
+/// Nodes of the diagram that looking at those may visit in all: about half a second.
+const LOOK_WORK_MAX: usize = 100_000_000;
+/// What a look costs in nodes, however small the diagram.
+const LOOK_WORK: usize = 500;
+/// What solving may cost in all, a node of a diagram counting one and a part several: a few seconds.
+const SOLVE_WORK_MAX: usize = 4_000_000;
+/// What lowering a part costs in nodes.
+const PART_WORK: usize = 5;
+/// How many times cheaper it is to sum a diagram that is there than to build one.
+const SUMMING: usize = 20;
 /// Documents that are solved even when each is large.
-const EVALUATIONS_LEAST: usize = 200;
+const LEAST: usize = 20;
 
 /// A combination that was solved.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,12 +67,17 @@ pub fn search(
     let mut search = Search::of(&base, options, target, &baseline, &relax);
     search.select();
     for changes in 1..=options.changes_max.min(CHANGES_MAX) {
+        search.begin(changes);
         let mut candidates = Vec::new();
-        search.grow(&State::start(&base), changes, &mut candidates);
-        if changes == 1 {
-            search.solve_singles(candidates);
+        if search.combinations(changes) <= search.looks_max {
+            search.grow(&State::start(&base), changes, &mut candidates);
         } else {
-            search.solve_promising(candidates);
+            search.unsolved += 1;
+            search.extend(changes, &mut candidates);
+        }
+        match changes {
+            1 => search.solve_singles(candidates),
+            _ => search.solve_promising(candidates),
         }
     }
     Ok(search.end())
@@ -85,50 +93,26 @@ struct Search<'a> {
     selected: BTreeSet<Id>,
     given: BTreeSet<Id>,
     left_out: usize,
+    /// Upgrades of the selected parts.
+    offered: usize,
     frontier: Frontier,
     cheapest: Option<Found>,
     single: Vec<Found>,
     /// What each single upgrade saves.
     saved: BTreeMap<(UpgradeKind, Id, Option<Id>), f64>,
+    looks_max: usize,
     looks_left: usize,
     evaluations: usize,
-    evaluations_max: usize,
+    /// What solving may cost and may still cost, and what it costs for one document.
+    work_max: usize,
+    work_left: usize,
+    work: usize,
+    /// What is kept for larger combinations.
+    evaluations_reserved: usize,
+    work_reserved: usize,
     /// Candidates that could have been better and were not solved; documents that could not be solved.
     unsolved: usize,
     failed: usize,
-}
-
-/// A combination on the way.
-struct State {
-    topology: Topology,
-    upgrades: Vec<Upgrade>,
-    cost: f64,
-    factors: Factors,
-    last: Option<Key>,
-}
-
-/// A combination that could be better than what is known.
-struct Candidate {
-    upgrades: Vec<Upgrade>,
-    cost: f64,
-    bound: f64,
-    /// What it will probably come to.
-    guess: f64,
-}
-
-impl State {
-    fn start(base: &Topology) -> State {
-        State { topology: base.clone(), upgrades: Vec::new(), cost: 0.0, factors: Vec::new(), last: None }
-    }
-
-    fn allows(&self, offer: &Offer) -> bool {
-        let is_same = |made: &&Upgrade| {
-            let upgrade = &offer.upgrade;
-            made.kind == upgrade.kind && made.part == upgrade.part && made.domain == upgrade.domain
-        };
-        let repeats = self.upgrades.iter().filter(is_same).count();
-        self.last.is_none_or(|last| last <= offer.key) && repeats < REPEATS_MAX
-    }
 }
 
 impl<'a> Search<'a> {
@@ -139,7 +123,9 @@ impl<'a> Search<'a> {
         baseline: &'a Baseline,
         relax: &'a Relax<'a>,
     ) -> Search<'a> {
-        let size = base.components.len() + base.pools.len() + base.domains.len() + baseline.nodes();
+        let parts = base.components.len() + base.pools.len() + base.domains.len();
+        let work = PART_WORK * parts + baseline.nodes();
+        let work_max = SOLVE_WORK_MAX.max(LEAST * work);
         let mut search = Search {
             base,
             options,
@@ -149,13 +135,19 @@ impl<'a> Search<'a> {
             selected: BTreeSet::new(),
             given: crate::order::set_of(base.index().into_keys()),
             left_out: 0,
+            offered: 0,
             frontier: Frontier::default(),
             cheapest: None,
             single: Vec::new(),
             saved: BTreeMap::new(),
-            looks_left: (LOOK_WORK_MAX / baseline.nodes().max(1)).clamp(EVALUATIONS_LEAST, LOOKS_MAX),
+            looks_max: (LOOK_WORK_MAX / (LOOK_WORK + baseline.nodes())).min(LOOKS_MAX),
+            looks_left: 0,
             evaluations: 0,
-            evaluations_max: (SOLVE_WORK_MAX / size.max(1)).max(EVALUATIONS_LEAST).min(options.evaluations_max),
+            work_max,
+            work_left: work_max,
+            work,
+            evaluations_reserved: 0,
+            work_reserved: 0,
             unsolved: 0,
             failed: 0,
         };
@@ -181,10 +173,9 @@ impl<'a> Search<'a> {
         }
         let mut parts: Vec<(Id, (f64, usize))> = by_part.into_iter().collect();
         crate::order::sort_by(&mut parts, |a, b| b.1.0.total_cmp(&a.1.0));
-        let mut offered = 0;
         for (id, (_, count)) in parts {
-            offered += count;
-            if offered <= OFFERS_MAX {
+            if self.left_out == 0 && self.offered + count <= OFFERS_MAX {
+                self.offered += count;
                 self.selected.insert(id);
             } else {
                 self.left_out += 1;
@@ -192,13 +183,33 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Begins with the combinations of a size: larger ones keep a share of what may be solved.
+    fn begin(&mut self, changes: usize) {
+        self.looks_left = self.looks_max;
+        let sizes_after = self.options.changes_max.min(CHANGES_MAX) - changes;
+        self.evaluations_reserved = self.options.evaluations_max / CHANGES_MAX * sizes_after;
+        self.work_reserved = self.work_max / CHANGES_MAX * sizes_after;
+    }
+
+    fn is_spent(&self) -> bool {
+        self.evaluations + self.evaluations_reserved >= self.options.evaluations_max
+            || self.work_left < self.work + self.work_reserved
+    }
+
+    /// How many combinations there are of this many of the upgrades, with repeats.
+    fn combinations(&self, changes: usize) -> usize {
+        (0..changes).fold(1_usize, |count, i| count.saturating_mul(self.offered + i) / (i + 1))
+    }
+
+    /// Whether a part's upgrades are looked at; those of parts that upgrades made always are.
+    fn is_asked(&self, id: &Id) -> bool {
+        self.selected.contains(id) || !self.given.contains(id)
+    }
+
     /// Collects the combinations with this many more upgrades that could be better than what is known.
     fn grow(&mut self, state: &State, more: usize, out: &mut Vec<Candidate>) {
         let view = View::of(&state.topology);
-        let (selected, given) = (&self.selected, &self.given);
-        // Parts that upgrades made are upgraded too.
-        let is_asked = |id: &Id| selected.contains(id) || !given.contains(id);
-        for offer in offers(&view, &is_asked, &self.options.prices) {
+        for offer in offers(&view, &|id| self.is_asked(id), &self.options.prices) {
             if !state.allows(&offer) {
                 continue;
             }
@@ -207,32 +218,51 @@ impl<'a> Search<'a> {
                 return;
             }
             self.looks_left -= 1;
-            let mut factors = state.factors.clone();
-            factors.extend(self.relax.factors(&view, &offer.upgrade));
-            if more > 1 {
-                if let Some(next) = self.next(state, &view, offer, factors) {
-                    self.grow(&next, more - 1, out);
-                }
-                continue;
-            }
-            let cost = state.cost + offer.upgrade.price;
-            let bound = self.relax.bound(&factors);
-            if bound < self.frontier.best_at(cost) {
-                let mut upgrades = state.upgrades.clone();
-                upgrades.push(offer.upgrade);
-                let guess = self.guess(&upgrades, bound);
-                out.push(Candidate { upgrades, cost, bound, guess });
+            if more == 1 {
+                out.extend(self.candidate(state, &view, offer.upgrade));
+            } else if let Some(next) = state.with(&view, offer, self.relax, &self.options.assumed) {
+                self.grow(&next, more - 1, out);
             }
         }
     }
 
-    fn next(&self, state: &State, view: &View, offer: Offer, factors: Factors) -> Option<State> {
-        let mut topology = state.topology.clone();
-        apply_all(&mut topology, step_of(view, &offer.upgrade, &self.options.assumed)?.edits).ok()?;
-        let cost = state.cost + offer.upgrade.price;
+    /// Collects the combinations that add one upgrade to a point of the frontier.
+    fn extend(&mut self, changes: usize, out: &mut Vec<Candidate>) {
+        let fits = |point: &&Found| point.upgrades.len() + 1 == changes;
+        // From the best downwards: with a target, that is where the plan will be; without, where most is left to gain.
+        let points: Vec<Found> = self.frontier.points().iter().rev().filter(fits).cloned().collect();
+        let mut seen = BTreeSet::new();
+        for point in points {
+            let Some(state) = State::of(self.base, &point, self.relax, self.options) else { continue };
+            let view = View::of(&state.topology);
+            for offer in offers(&view, &|id| self.is_asked(id), &self.options.prices) {
+                if self.looks_left == 0 {
+                    return;
+                }
+                self.looks_left -= 1;
+                if let Some(candidate) = self.candidate(&state, &view, offer.upgrade) {
+                    let candidate = Candidate { is_ordered: false, ..candidate };
+                    if seen.insert(candidate.name()) {
+                        out.push(candidate);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A combination and one more upgrade, if that could be better than what is known.
+    fn candidate(&self, state: &State, view: &View, upgrade: Upgrade) -> Option<Candidate> {
+        let mut factors = state.factors.clone();
+        factors.extend(self.relax.factors(view, &upgrade));
+        let cost = state.cost + upgrade.price;
+        let bound = self.relax.bound(&factors);
+        if bound >= self.frontier.best_at(cost) {
+            return None;
+        }
         let mut upgrades = state.upgrades.clone();
-        upgrades.push(offer.upgrade);
-        Some(State { topology, upgrades, cost, factors, last: Some(offer.key) })
+        upgrades.push(upgrade);
+        let guess = self.guess(&upgrades, bound);
+        Some(Candidate { upgrades, cost, bound, guess, is_ordered: true })
     }
 
     /// What a combination will probably come to: what its upgrades save one by one, but no less than its bound.
@@ -299,22 +329,29 @@ impl<'a> Search<'a> {
         if !is_single && candidate.bound >= self.frontier.best_at(candidate.cost) {
             return None;
         }
-        if self.evaluations >= self.evaluations_max {
+        if self.is_spent() {
             self.unsolved += 1;
             return None;
         }
+        let options = self.options;
+        let (upgrades, cost) = match candidate.is_ordered {
+            true => (candidate.upgrades.clone(), candidate.cost),
+            false => can_be_made(self.base, &candidate.upgrades, options)?,
+        };
+        let topology = made(self.base, &upgrades, &options.assumed)?;
         self.evaluations += 1;
-        let mut topology = self.base.clone();
-        for upgrade in &candidate.upgrades {
-            let step = step_of(&View::of(&topology), upgrade, &self.options.assumed)?;
-            apply_all(&mut topology, step.edits).ok()?;
-        }
-        let Ok(quick) = of_valid(&topology, self.options.nodes_max) else {
+        let view = View::of(&topology);
+        let summed = substitute::solved(self.baseline, self.relax.base(), &view, &upgrades, options.nodes_max);
+        self.work_left -= if summed.is_some() { self.work / SUMMING } else { self.work };
+        let solved = summed.or_else(|| {
+            let quick = of_valid(&topology, options.nodes_max).ok()?;
+            Some((quick.unavailability, quick.method))
+        });
+        let Some((unavailability, method)) = solved else {
             self.failed += 1;
             return None;
         };
-        let (unavailability, method) = (quick.unavailability, quick.method);
-        let found = Found { upgrades: candidate.upgrades.clone(), cost: candidate.cost, unavailability, method };
+        let found = Found { upgrades, cost, unavailability, method };
         self.take(found.clone());
         Some(found)
     }
@@ -342,7 +379,7 @@ impl<'a> Search<'a> {
         }
         if self.unsolved > 0 {
             let message = format!(
-                "the search stopped after {} changed documents: a combination it did not try may be better",
+                "{} changed documents were solved, and not every combination: one that was left out may be better",
                 self.evaluations
             );
             findings.push(Diagnostic::note(codes::LEFT_OUT, message).hint("combine fewer upgrades"));

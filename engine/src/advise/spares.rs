@@ -51,7 +51,9 @@ fn beside(view: &View, upgrade: &Upgrade, component: &Component, assumed: &Assum
         None => format!(
             "Add \"{new}\", equal to \"{old}\", and let both serve as the pool \"{id}\", of which one is enough.{end}"
         ),
-        Some((level, how)) => format!("Add \"{new}\" as a {level} spare of \"{old}\" in the pool \"{id}\", {how}.{end}"),
+        Some((level, how)) => {
+            format!("Add \"{new}\" as a {level} spare of \"{old}\" in the pool \"{id}\", {how}.{end}")
+        }
     };
     Some(Step { edits, words })
 }

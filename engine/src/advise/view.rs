@@ -101,9 +101,8 @@ impl<'a> View<'a> {
         let load = |id: &Id| self.topology.components.iter().filter(|c| c.domains.contains(id)).count();
         let best = siblings.map(|d| (held(&d.id), load(&d.id), &d.id)).min_by_key(|(held, load, _)| (*held, *load));
         let to = best.filter(|(held, ..)| held + 2 <= here).map(|(.., id)| id.clone());
-        let fits = |m: &&&Arc<Component>| {
-            m.domains.contains(&from.id) && to.as_ref().is_none_or(|to| !m.domains.contains(to))
-        };
+        let fits =
+            |m: &&&Arc<Component>| m.domains.contains(&from.id) && to.as_ref().is_none_or(|to| !m.domains.contains(to));
         let member = members.iter().rev().find(fits).copied()?;
         Some(Move { member, from, to })
     }

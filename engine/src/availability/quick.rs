@@ -100,7 +100,20 @@ impl Baseline {
         for (level, factor) in factors {
             q[*level as usize] *= factor;
         }
-        Quantified::of(&self.solved.diagram, &q).pair(self.solved.top).down
+        self.summed(&q)
+    }
+
+    /// The unavailability if the events at these levels had these probabilities.
+    pub fn at(&self, values: &[(u32, f64)]) -> f64 {
+        let mut q = self.solved.q.clone();
+        for (level, value) in values {
+            q[*level as usize] = *value;
+        }
+        self.summed(&q)
+    }
+
+    fn summed(&self, q: &[f64]) -> f64 {
+        Quantified::of(&self.solved.diagram, q).pair(self.solved.top).down
     }
 
     /// About how much of the unavailability would go with these factors: the first term of its series, by Birnbaum's
