@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use lexopt::prelude::*;
+use nines_engine::advise::CHANGES_MAX;
+use nines_engine::units::Probability;
 
 use crate::help;
 
@@ -25,6 +27,8 @@ pub enum Command {
     Merge(Merge),
     /// `nines explain`
     Explain(Explain),
+    /// `nines advise`
+    Advise(Advise),
     /// `nines check`
     Check(Check),
     /// `nines import`
@@ -79,6 +83,18 @@ pub struct Explain {
     pub json: bool,
 }
 
+/// Options of `nines advise`.
+pub struct Advise {
+    /// The document; `-` is standard input.
+    pub file: PathBuf,
+    /// Whether to print JSON.
+    pub json: bool,
+    /// The availability to reach, when it is not the document's.
+    pub slo: Option<Probability>,
+    /// How many upgrades are combined.
+    pub changes: usize,
+}
+
 /// Options of `nines check`.
 pub struct Check {
     /// The document; `-` is standard input.
@@ -118,6 +134,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Asked, String> 
             "simulate" => simulate(args),
             "merge" => merge(args),
             "explain" => explain(args),
+            "advise" => advise(args),
             "check" => check(args),
             "import" => import(args),
             "export" => export(args),
@@ -129,7 +146,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Asked, String> 
 }
 
 /// Every command.
-const COMMANDS: [&str; 7] = ["analyze", "explain", "simulate", "merge", "check", "import", "export"];
+const COMMANDS: [&str; 8] = ["analyze", "explain", "advise", "simulate", "merge", "check", "import", "export"];
 
 fn or_list() -> String {
     let (last, others) = COMMANDS.split_last().expect("there are commands");
@@ -235,6 +252,20 @@ fn explain(mut args: lexopt::Parser) -> Result<Asked, String> {
     Ok(Asked::Run(Command::Explain(Explain { file: file_given(file)?, json })))
 }
 
+fn advise(mut args: lexopt::Parser) -> Result<Asked, String> {
+    let (mut file, mut json, mut slo, mut changes) = (None, false, None, 3);
+    while let Some(arg) = args.next().map_err(say)? {
+        match arg {
+            Short('h') | Long("help") => return Ok(Asked::Text(help::ADVISE.to_string())),
+            Long("json") => json = true,
+            Long("slo") => slo = Some(availability(&mut args, "--slo")?),
+            Long("changes") => changes = number(&mut args, "--changes", CHANGES_MAX as u64)? as usize,
+            other => one_file(&mut file, other)?,
+        }
+    }
+    Ok(Asked::Run(Command::Advise(Advise { file: file_given(file)?, json, slo, changes })))
+}
+
 fn check(mut args: lexopt::Parser) -> Result<Asked, String> {
     let (mut file, mut json) = (None, false);
     while let Some(arg) = args.next().map_err(say)? {
@@ -297,6 +328,13 @@ fn number(args: &mut lexopt::Parser, option: &str, max: u64) -> Result<u64, Stri
         Ok(number) if number <= max => Ok(number),
         _ => Err(format!("{option} is \"{text}\", and must be a whole number from 0 to {max}")),
     }
+}
+
+fn availability(args: &mut lexopt::Parser, option: &str) -> Result<Probability, String> {
+    let value = args.value().map_err(|_| format!("{option} needs an availability"))?;
+    let text = value.to_string_lossy();
+    let share = text.parse::<f64>().ok().and_then(Probability::new);
+    share.ok_or_else(|| format!("{option} is \"{text}\", and must be a share of time from 0 to 1, such as 0.9995"))
 }
 
 fn say(error: lexopt::Error) -> String {

@@ -9,6 +9,7 @@ Usage:
   nines explain FILE [--json]
   nines simulate FILE [--years N] [--seed S] [--script FILE] [--threads N] [--json | --trace | --part I/N]
   nines merge PART... [--json]
+  nines advise FILE [--slo A] [--changes N] [--json]
   nines check FILE [--json]
   nines import FILE [--top NAME]
   nines export FILE
@@ -87,6 +88,20 @@ system, here sixteen jobs of which each writes a file:
 A part that is missing, cut off or of another study is named; run that one again.
 
   --json     print the measurement as JSON
+";
+
+/// `nines advise --help`
+pub const ADVISE: &str = "\
+nines advise FILE [--slo A] [--changes N] [--json]
+
+The cheapest combination of upgrades that reaches the SLO, what every further step of availability costs, and the best
+single upgrades: replicas, spares, other domains, faster repair and change-over, fewer bad changes, more repair crews.
+Each combination is solved exactly. What an upgrade costs and what a new spare can do are assumptions, which the answer
+lists; the document's own costs are their measure.
+
+  --slo A      the availability to reach, such as 0.9995 (default: the document's slo; without both only the frontier)
+  --changes N  combine up to N upgrades, at most 8 (default 3)
+  --json       print the answer as JSON
 ";
 
 /// `nines check --help`

@@ -9,6 +9,7 @@ mod analyze;
 mod explain;
 mod simulate;
 mod merge;
+mod advise;
 mod check;
 mod import;
 mod export;
@@ -57,6 +58,7 @@ fn run(command: &Command) -> Result<Outcome, String> {
         Command::Explain(options) => explain::run(options),
         Command::Simulate(options) => simulate::run(options),
         Command::Merge(options) => merge::run(options),
+        Command::Advise(options) => advise::run(options),
         Command::Check(options) => check::run(options),
         Command::Import(options) => import::run(options),
         Command::Export(options) => export::run(options),

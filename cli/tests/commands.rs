@@ -106,7 +106,7 @@ fn check_says_what_there_is_to_say() {
 
 #[test]
 fn wrong_usage_says_what_to_write() {
-    check_wrong_usage(&[], "nines: what shall be done? analyze, explain, simulate, merge, check, import or export");
+    check_wrong_usage(&[], "nines: what shall be done? analyze, explain, advise, simulate, merge, check, import or export");
     check_wrong_usage(&["anlyze"], "nines: there is no command \"anlyze\" — did you mean \"analyze\"?");
     check_wrong_usage(&["analyze"], "nines: which document? Name a file, or - for standard input");
     check_wrong_usage(

@@ -1,9 +1,10 @@
 //! Nines engine: how available is a system, exactly and by simulation.
 //!
 //! Reading order: [`ids`] and [`units`] are the words; [`topology`] is the system as drawn; [`format`](mod@format) reads
-//! and writes it; [`structure`] turns it into "works if …"; [`availability`] answers exactly; [`fault_tree`] is what
-//! risk analysts exchange; [`sim`] answers by
-//! living through it; [`report`] says it in the user's words.
+//! and writes it; [`structure`] turns it into "works if …", with [`markov`] for pools whose members depend on each other
+//! and [`network`] for cables; [`availability`] answers exactly; [`fault_tree`] is what risk analysts exchange; [`sim`]
+//! answers by living through it; [`advise`](mod@advise) looks for the cheapest way to a better answer; [`report`] says
+//! it in the user's words.
 //!
 //! The engine knows no screen, clock, file or thread. The same document and seed give the same bytes on every
 //! platform.
@@ -39,4 +40,5 @@ pub mod network;
 pub mod availability;
 pub mod fault_tree;
 pub mod sim;
+pub mod advise;
 pub mod report;

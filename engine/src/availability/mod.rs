@@ -16,7 +16,10 @@ pub(crate) mod cut_sets;
 pub mod bounds;
 mod importance;
 pub(crate) mod zero_suppressed;
+mod quick;
 pub mod enumerate;
 pub mod explain;
 
 pub use analyze::{Analysis, AnalyzeOptions, CutSet, Importance, Method, analyze};
+pub use quick::unavailability;
+pub(crate) use quick::{Baseline, of_valid};

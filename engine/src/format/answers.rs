@@ -3,9 +3,11 @@
 
 use super::json::Tree;
 use crate::availability::explain::{Derivation, Step};
+use crate::advise::{Advice, Plan, Upgrade};
 use crate::availability::{Analysis, CutSet, Importance, Method};
 use crate::diag::Diagnostic;
 use crate::sim::Measurement;
+use crate::units::{MINUTES_PER_YEAR, Probability};
 
 /// An analysis as `nines analyze --json` prints it.
 pub fn analysis_json(analysis: &Analysis) -> String {
@@ -160,4 +162,55 @@ fn optional(value: Option<f64>) -> Tree {
 
 fn texts(items: &[String]) -> Tree {
     Tree::List(items.iter().map(Tree::text).collect())
+}
+
+/// An advice as `nines advise --json` prints it. `target` and `cheapest` are null when there is none.
+pub fn advice_json(advice: &Advice) -> String {
+    Tree::object([
+        (
+            "now",
+            Tree::object([
+                ("cost", Tree::number(advice.now.cost)),
+                ("unavailability", Tree::number(advice.now.unavailability)),
+                ("downtime_minutes_per_year", Tree::number(advice.now.unavailability * MINUTES_PER_YEAR)),
+            ]),
+        ),
+        ("target", optional(advice.target.map(Probability::get))),
+        ("cheapest", advice.cheapest.as_ref().map_or(Tree::Null, plan)),
+        ("frontier", Tree::List(advice.frontier.iter().map(plan).collect())),
+        ("single", Tree::List(advice.single.iter().map(plan).collect())),
+        ("evaluations", Tree::number(advice.evaluations as f64)),
+        ("complete", Tree::Bool(advice.complete)),
+        ("assumptions", texts(&advice.assumptions)),
+        ("diagnostics", diagnostics(&advice.diagnostics)),
+    ])
+    .pretty()
+}
+
+fn plan(plan: &Plan) -> Tree {
+    let upgrades = plan.upgrades.iter().zip(&plan.words).map(|(one, words)| upgrade(one, words));
+    Tree::object([
+        ("added_cost", Tree::number(plan.added_cost)),
+        ("unavailability", Tree::number(plan.unavailability)),
+        ("downtime_minutes_per_year", Tree::number(plan.unavailability * MINUTES_PER_YEAR)),
+        ("method", Tree::text(method(plan.method))),
+        ("upgrades", Tree::List(upgrades.collect())),
+    ])
+}
+
+fn upgrade(upgrade: &Upgrade, words: &str) -> Tree {
+    Tree::object([
+        ("kind", Tree::text(upgrade.kind.word())),
+        ("part", Tree::text(&upgrade.part)),
+        ("domain", upgrade.domain.as_ref().map_or(Tree::Null, Tree::text)),
+        ("price", Tree::number(upgrade.price)),
+        ("words", Tree::text(words)),
+    ])
+}
+
+fn method(method: Method) -> &'static str {
+    match method {
+        Method::Exact => "exact",
+        Method::Approximate => "approximate",
+    }
 }
