@@ -188,6 +188,10 @@ pub mod codes {
     pub const LEFT_OUT: &str = "N104";
     /// A number is approximate; says which part was approximated and why.
     pub const APPROXIMATED: &str = "N105";
+    /// Measuring rare outages by importance sampling cannot be applied; says what keeps it from being.
+    pub const NOT_FOR_RARE: &str = "N120";
+    /// Something to know about a measurement of rare outages: what it gained, what it left out.
+    pub const RARE_MEASURED: &str = "N121";
 }
 
 #[cfg(test)]
