@@ -8,8 +8,9 @@
 //! - D from cycles in which failures are made likely: while something is down but the clients are not, the next thing is
 //!   a failure in half of the cases at least, and the failures are chosen evenly in part, so that no order of failures is
 //!   rare (balanced failure biasing: Shahabuddin, Importance sampling for the simulation of highly reliable Markovian
-//!   systems, Management Science 40(3), 1994). From the first moment the clients are down everything goes by nature. The
-//!   choice weighs D with the likelihood ratio L of what was chosen before, and E\[L·D\] is the true E\[D\].
+//!   systems, Management Science 40(3), 1994). From the first moment the clients are down, by more than a change-over,
+//!   everything goes by nature. All time down counts by the likelihood ratio L of what was chosen before it, and
+//!   E\[Σ L·d\] is the true E\[D\].
 //! - T from cycles by nature; where all events are independent it is known: 1 / (P(all work) · rate of all failures).
 //!
 //! To the even choice of failures a share by nature is added, which bounds L where failures are not rare (Hesterberg,
@@ -22,8 +23,10 @@
 //! length is fixed, are taken as exponential with the same mean: the pool's own clocks stand still meanwhile, so that its
 //! long run depends on the mean only.
 //!
-//! With spares, "everything works" is a state for every choice of active members. Then a cycle goes by nature from one
-//! such choice back to the same, and from every state at rest on the way a piece with likely failures is walked.
+//! With spares, "everything works" is a state at rest for every choice of active members. Then a path by nature leads from
+//! state to state, and from each on the way a cycle with likely failures is walked; a round, from one choice of members
+//! back to the same, is what is independent of the next. With very many such states a round is a fixed number of cycles
+//! instead (batch means), which are nearly independent: the states mix within a round.
 
 mod parts;
 mod walk;
@@ -33,7 +36,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use self::parts::Parts;
-use self::sums::{Cycle, RareSums};
+use self::sums::{RareSums, Round};
 use self::walk::Walker;
 use super::history::{History, HistoryOptions, Luck, Start};
 use super::model::Model;
@@ -42,15 +45,21 @@ use crate::diag::{Diagnostic, codes};
 use crate::topology::{Topology, validate};
 use crate::units::{HOURS_PER_YEAR, MINUTES_PER_YEAR};
 
-/// A cycle that takes more steps is given up, and counted as unfinished.
-const STEPS_MAX: u64 = 1_000_000;
-/// After so many unfinished cycles no more are begun.
-const UNFINISHED_MAX: u64 = 10;
+/// A cycle that takes more steps is given up, and its round with it.
+const STEPS_MAX: u64 = 250_000;
+/// A round of more cycles is given up.
+const ROUND_MAX: u64 = 100_000;
+/// After so many rounds that were given up no more are begun.
+const UNFINISHED_MAX: u64 = 4;
 /// Systems whose cycles take more steps than this on average are refused: they hardly ever work fully.
-const MEAN_STEPS_MAX: f64 = 50_000.0;
-/// To find the state that cycles begin in, so many states at rest are visited, after some that are not counted.
+const MEAN_STEPS_MAX: f64 = 25_000.0;
+/// To find the state that rounds begin in, so many states at rest are visited, after some that are not counted.
 const VISITS: usize = 300;
 const VISITS_BEFORE: usize = 100;
+/// A state that is visited less often than this is none to come back to.
+const VISITS_OF_HOME_MIN: usize = 10;
+/// Without such a state, cycles of a round.
+const CYCLES_OF_ROUND: u64 = 1000;
 
 /// A measurement of rare outages in progress. The same document and seed give the same numbers, whatever the slices.
 #[derive(Clone, Debug)]
@@ -59,12 +68,14 @@ pub struct Rare {
     diagnostics: Vec<Diagnostic>,
     course: Course,
     walker: Walker,
-    /// In the state that cycles begin in.
+    /// In the state that rounds begin in.
     home: History,
     biased: History,
     plain: History,
     /// The number of the next cycle.
     next: u64,
+    /// The round that is going on.
+    round: Round,
     sums: RareSums,
 }
 
@@ -75,10 +86,10 @@ enum Course {
     Constant { is_down: bool },
     /// All events are independent, so that the length of a cycle is known, and how many steps there are in an hour.
     Independent { cycle_hours: f64, steps_per_hour: f64 },
-    /// Pools without spares.
+    /// Pools without spares: one state at rest.
     Pools,
-    /// Pools with spares; what they look like when a cycle begins.
-    Spares { home: Vec<u32> },
+    /// Pools with spares; what they look like when a round begins. `None` when it is hardly ever the same.
+    Spares { home: Option<Vec<u32>> },
 }
 
 /// What was measured.
@@ -88,8 +99,8 @@ pub struct RareMeasurement {
     pub availability: f64,
     /// Long-run share of time the clients are down; 0 to 1.
     pub unavailability: f64,
-    /// A 95 % interval for it (delta method, Student's t); `None` with fewer than two cycles, when the clients were
-    /// never down, or when some cycles did not come back.
+    /// A 95 % interval for it (delta method, Student's t); `None` with fewer than two rounds, when the clients were
+    /// never down, or when some rounds did not come back.
     pub unavailability_ci95: Option<(f64, f64)>,
     /// Half the width of the interval over the unavailability.
     pub relative_half_width: Option<f64>,
@@ -101,10 +112,12 @@ pub struct RareMeasurement {
     pub mean_outage_minutes: Option<f64>,
     /// Cycles measured.
     pub cycles: u64,
+    /// The independent rounds they make up: as many, but where spares take turns in being active.
+    pub rounds: u64,
     /// Cycles in which the clients were down at some time.
     pub cycles_down: u64,
-    /// Cycles that did not come back within a million steps and are left out.
-    pub cycles_unfinished: u64,
+    /// Rounds that did not come back within the limits (250,000 steps a cycle, 100,000 cycles) and are left out.
+    pub rounds_unfinished: u64,
     /// Failures, repairs and change-overs walked through.
     pub events: u64,
     /// How many years plain simulation would need for an interval as narrow, on average.
@@ -138,6 +151,7 @@ impl Rare {
             plain: home.clone(),
             home,
             next: 0,
+            round: Round::default(),
             sums: RareSums::default(),
         };
         rare.course = rare.find_course(&model).map_err(|why| vec![why])?;
@@ -146,7 +160,8 @@ impl Rare {
         Ok(rare)
     }
 
-    /// Walks so many more cycles. None are begun any more after ten that did not come back.
+    /// Walks so many more cycles, some microseconds each. None are begun any more after four rounds that did not come
+    /// back.
     pub fn run(&mut self, cycles: u64) {
         if matches!(self.course, Course::Constant { .. }) {
             return;
@@ -155,15 +170,14 @@ impl Rare {
             if self.sums.unfinished >= UNFINISHED_MAX {
                 break;
             }
-            match self.cycle() {
-                Some(cycle) => self.sums.add(&cycle),
-                None => {
-                    self.sums.unfinished += 1;
-                    self.biased.adopt(&self.home);
-                    self.plain.adopt(&self.home);
-                }
-            }
+            let went = self.cycle();
             self.next += 1;
+            if went.is_none() || self.round.cycles >= ROUND_MAX {
+                self.sums.unfinished += 1;
+                self.round = Round::default();
+                self.biased.adopt(&self.home);
+                self.plain.adopt(&self.home);
+            }
         }
     }
 
@@ -172,39 +186,33 @@ impl Rare {
         self.next
     }
 
-    /// One cycle; `None` when it does not come back.
-    fn cycle(&mut self) -> Option<Cycle> {
-        let mut cycle = Cycle::default();
+    /// One cycle; `None` when it does not come to rest.
+    fn cycle(&mut self) -> Option<()> {
+        if matches!(self.course, Course::Spares { .. }) {
+            self.biased.adopt(&self.plain);
+        }
         let mut likely = self.luck("rare/biased", self.next);
+        let path = walked(&mut self.sums, self.walker.walk(&mut self.biased, &mut likely, true, STEPS_MAX))?;
+        self.round.add(&path, likely.weight);
         if let Course::Independent { cycle_hours, .. } = self.course {
-            self.likely_piece(&mut cycle, &mut likely, STEPS_MAX)?;
-            cycle.time = cycle_hours;
-            return Some(cycle);
+            self.round.add_time(cycle_hours, 0);
+        } else {
+            let mut natural = self.luck("rare/plain", self.next);
+            let path = walked(&mut self.sums, self.walker.walk(&mut self.plain, &mut natural, false, STEPS_MAX))?;
+            self.round.add_time(path.time, path.steps);
         }
-        let mut natural = self.luck("rare/plain", self.next);
-        let begun = self.sums.steps;
-        loop {
-            let left = STEPS_MAX.saturating_sub(self.sums.steps - begun);
-            if let Course::Spares { .. } = self.course {
-                self.biased.adopt(&self.plain);
-            }
-            self.likely_piece(&mut cycle, &mut likely, left)?;
-            let path = walked(&mut self.sums, self.walker.walk(&mut self.plain, &mut natural, false, left), left)?;
-            cycle.time += path.time;
-            cycle.plain_steps += path.steps;
-            match &self.course {
-                Course::Spares { home } if self.at_rest() != *home => {}
-                _ => return Some(cycle),
-            }
+        if self.round_is_over() {
+            self.sums.add(&std::mem::take(&mut self.round));
         }
+        Some(())
     }
 
-    /// From one state at rest to the next with failures made likely.
-    fn likely_piece(&mut self, cycle: &mut Cycle, luck: &mut Luck, steps_max: u64) -> Option<()> {
-        luck.weight = 1.0;
-        let path = walked(&mut self.sums, self.walker.walk(&mut self.biased, luck, true, steps_max), steps_max)?;
-        cycle.add(&path, luck.weight);
-        Some(())
+    fn round_is_over(&self) -> bool {
+        match &self.course {
+            Course::Spares { home: Some(home) } => self.at_rest() == *home,
+            Course::Spares { home: None } => self.round.cycles >= CYCLES_OF_ROUND,
+            _ => true,
+        }
     }
 
     fn luck(&self, name: &str, replication: u64) -> Luck {
@@ -225,7 +233,7 @@ impl Rare {
         state
     }
 
-    /// Finds out how the cycles of this system go, and leaves `home` where they begin.
+    /// Finds out how the cycles of this system go, and leaves `home` where rounds begin.
     fn find_course(&mut self, model: &Model) -> Result<Course, Diagnostic> {
         let mut luck = self.luck("rare/pilot", 0);
         // A pool whose first members never work changes over before there is any rest.
@@ -250,7 +258,7 @@ impl Rare {
 
     fn pilot(&mut self, luck: &mut Luck) -> Result<(), Diagnostic> {
         let path = self.walker.walk(&mut self.plain, luck, false, STEPS_MAX);
-        walked(&mut self.sums, path, STEPS_MAX).map(|_| ()).ok_or_else(hardly_ever_works)
+        walked(&mut self.sums, path).map(|_| ()).ok_or_else(hardly_ever_works)
     }
 
     /// Cycles of independent events: everything works for a share Πᵢ(1 − qᵢ) of the time, and is left Σᵢλᵢ times an hour
@@ -272,9 +280,9 @@ impl Rare {
         }
     }
 
-    /// The state at rest that is visited most often, so that cycles are short and surely come back.
+    /// The state at rest that is visited most often, so that rounds are short and surely come back.
     fn most_visited(&mut self, luck: &mut Luck) -> Result<Course, Diagnostic> {
-        let mut visits: BTreeMap<Vec<u32>, (usize, History)> = BTreeMap::new();
+        let mut visits: BTreeMap<Vec<u32>, usize> = BTreeMap::new();
         let begun = self.sums.steps;
         for visit in 0..VISITS_BEFORE + VISITS {
             self.pilot(luck)?;
@@ -283,15 +291,24 @@ impl Rare {
                 return Ok(Course::Constant { is_down: !self.plain.system_is_up() });
             }
             if visit >= VISITS_BEFORE {
-                visits.entry(self.at_rest()).or_insert_with(|| (0, self.plain.clone())).0 += 1;
+                *visits.entry(self.at_rest()).or_default() += 1;
             }
-            if self.sums.steps - begun > STEPS_MAX {
+            if self.sums.steps - begun > 4 * STEPS_MAX {
                 return Err(hardly_ever_works());
             }
         }
-        let most = visits.into_iter().max_by(|a, b| a.1.0.cmp(&b.1.0).then_with(|| b.0.cmp(&a.0)));
-        let (home, (_, history)) = most.ok_or_else(hardly_ever_works)?;
-        self.home.adopt(&history);
+        let most = visits.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
+        let home = most.filter(|(_, count)| *count >= VISITS_OF_HOME_MIN).map(|(home, _)| home);
+        if let Some(home) = &home {
+            // It was visited every thirtieth time at least, so this is short; were it not, rounds would be given up.
+            for _ in 0..VISITS * VISITS_OF_HOME_MIN {
+                if self.at_rest() == *home {
+                    break;
+                }
+                self.pilot(luck)?;
+            }
+        }
+        self.home.adopt(&self.plain);
         Ok(Course::Spares { home })
     }
 
@@ -317,7 +334,8 @@ impl Rare {
             mean_outage_minutes: (outages_per_year > 0.0).then(|| downtime_minutes_per_year / outages_per_year),
             cycles: sums.cycles,
             cycles_down: sums.cycles_down,
-            cycles_unfinished: sums.unfinished,
+            rounds: sums.rounds,
+            rounds_unfinished: sums.unfinished,
             events: sums.steps,
             plain_years,
             gain,
@@ -346,10 +364,10 @@ impl Rare {
         match self.course {
             Course::Constant { is_down: true } => said.push(note("the clients are never up, so there is nothing to measure")),
             Course::Constant { is_down: false } => said.push(note("nothing can take the clients down")),
-            _ if measurement.cycles_unfinished > 0 => {
+            _ if measurement.rounds_unfinished > 0 => {
                 let message = format!(
-                    "{} cycles did not come back to where they began and are left out, so that the answer may be wrong",
-                    measurement.cycles_unfinished
+                    "{} rounds did not come back to where they began and are left out, so that the answer may be wrong",
+                    measurement.rounds_unfinished
                 );
                 let finding = Diagnostic::warning(codes::RARE_MEASURED, message);
                 said.push(finding.hint("measure it by living through years instead, without --rare"));
@@ -367,9 +385,9 @@ impl Rare {
     }
 }
 
-/// Counts the steps of a walk, whether it came back or not.
-fn walked(sums: &mut RareSums, path: Option<walk::Path>, steps_max: u64) -> Option<walk::Path> {
-    sums.steps += path.map_or(steps_max, |path| path.steps);
+/// Counts the steps of a walk. One that was given up has taken all it might.
+fn walked(sums: &mut RareSums, path: Option<walk::Path>) -> Option<walk::Path> {
+    sums.steps += path.map_or(STEPS_MAX, |path| path.steps);
     path
 }
 

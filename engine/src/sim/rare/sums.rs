@@ -1,21 +1,23 @@
 //! What cycles add up to, and what follows from it: the ratio of means with its interval, and what plain simulation
-//! would have needed for the same.
+//! would have needed for the same. Rounds are independent of each other; the cycles of one round are not.
 
 use super::walk::Path;
 use crate::math;
 
-/// Sums over cycles.
+/// Sums over rounds.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RareSums {
-    /// Cycles that came back.
-    pub cycles: u64,
-    /// Cycles that did not within the limit; nothing else of them is here.
+    /// Rounds that came back.
+    pub rounds: u64,
+    /// Rounds that did not within the limit; nothing else of them is here but their steps.
     pub unfinished: u64,
-    /// Cycles in which the clients were down at some time.
+    /// Cycles of rounds that came back.
+    pub cycles: u64,
+    /// Of those, cycles in which the clients were down at some time.
     pub cycles_down: u64,
     /// Steps, of all that was walked.
     pub steps: u64,
-    /// Of those, steps by nature in cycles that came back.
+    /// Of those, steps by nature in rounds that came back.
     pub plain_steps: u64,
     down: f64,
     down_down: f64,
@@ -36,23 +38,25 @@ struct PlainSums {
     down_squares: f64,
 }
 
-/// One cycle while it goes on.
+/// One round while it goes on.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Cycle {
+pub struct Round {
+    pub cycles: u64,
+    cycles_down: u64,
     down: f64,
     outages: f64,
-    was_down: bool,
     plain: PlainSums,
-    pub time: f64,
-    pub plain_steps: u64,
+    time: f64,
+    plain_steps: u64,
 }
 
-impl Cycle {
-    /// Adds what was walked with failures made likely.
+impl Round {
+    /// Adds a cycle that was walked with failures made likely, and the likelihood ratio of the whole of it.
     pub fn add(&mut self, path: &Path, weight: f64) {
-        self.down += weight * path.down;
-        self.outages += weight * path.outages;
-        self.was_down |= path.down > 0.0;
+        self.cycles += 1;
+        self.cycles_down += u64::from(path.down > 0.0);
+        self.down += path.down_weighed;
+        self.outages += path.outages_weighed;
         let plain = &mut self.plain;
         plain.down_down += weight * path.down * path.down;
         plain.down_time += weight * path.down * path.time;
@@ -60,25 +64,32 @@ impl Cycle {
         plain.up_squares += weight * path.up_squares;
         plain.down_squares += weight * path.down_squares;
     }
+
+    /// Adds the length of a cycle that was walked by nature, or is known.
+    pub fn add_time(&mut self, hours: f64, steps: u64) {
+        self.time += hours;
+        self.plain_steps += steps;
+    }
 }
 
 impl RareSums {
-    /// Adds a cycle that has come back.
-    pub fn add(&mut self, cycle: &Cycle) {
-        self.cycles += 1;
-        self.cycles_down += u64::from(cycle.was_down);
-        self.plain_steps += cycle.plain_steps;
-        self.down += cycle.down;
-        self.down_down += cycle.down * cycle.down;
-        self.down_time += cycle.down * cycle.time;
-        self.time += cycle.time;
-        self.time_time += cycle.time * cycle.time;
-        self.outages += cycle.outages;
-        self.plain.down_down += cycle.plain.down_down;
-        self.plain.down_time += cycle.plain.down_time;
-        self.plain.time_time += cycle.plain.time_time;
-        self.plain.up_squares += cycle.plain.up_squares;
-        self.plain.down_squares += cycle.plain.down_squares;
+    /// Adds a round that has come back.
+    pub fn add(&mut self, round: &Round) {
+        self.rounds += 1;
+        self.cycles += round.cycles;
+        self.cycles_down += round.cycles_down;
+        self.plain_steps += round.plain_steps;
+        self.down += round.down;
+        self.down_down += round.down * round.down;
+        self.down_time += round.down * round.time;
+        self.time += round.time;
+        self.time_time += round.time * round.time;
+        self.outages += round.outages;
+        self.plain.down_down += round.plain.down_down;
+        self.plain.down_time += round.plain.down_time;
+        self.plain.time_time += round.plain.time_time;
+        self.plain.up_squares += round.plain.up_squares;
+        self.plain.down_squares += round.plain.down_squares;
     }
 
     /// Time down over time.
@@ -91,14 +102,14 @@ impl RareSums {
         if self.time > 0.0 { self.outages / self.time } else { 0.0 }
     }
 
-    /// The variance of the ratio by the delta method: of D − U·T, over the cycles and the mean T squared (Crane and
+    /// The variance of the ratio by the delta method: of D − U·T, over the rounds and the mean T squared (Crane and
     /// Lemoine, An Introduction to the Regenerative Method for Simulation Analysis, 1977, section 3). `None` with fewer
-    /// than two cycles, or without any in which the clients were down.
+    /// than two rounds, or without any in which the clients were down.
     pub fn variance(&self) -> Option<f64> {
-        if self.cycles < 2 || self.cycles_down == 0 {
+        if self.rounds < 2 || self.cycles_down == 0 {
             return None;
         }
-        let n = self.cycles as f64;
+        let n = self.rounds as f64;
         let ratio = self.unavailability();
         // The mean of D − U·T is 0 by the choice of U, so that nothing has to be subtracted.
         let squares = self.down_down - 2.0 * ratio * self.down_time + ratio * ratio * self.time_time;
@@ -108,7 +119,7 @@ impl RareSums {
 
     /// Half the width of a 95 % interval.
     pub fn half_width(&self) -> Option<f64> {
-        Some(math::student_t_975(self.cycles - 1) * math::sqrt(self.variance()?))
+        self.variance().map(|variance| math::student_t_975(self.rounds - 1) * math::sqrt(variance))
     }
 
     /// The variance that plain simulation has after one hour, in hours: E[(D − U·T)²] over E[T], with D and T as they

@@ -32,10 +32,12 @@ pub struct Walker {
 pub struct Path {
     pub time: f64,
     pub down: f64,
+    /// The time down and the outages, each by the likelihood ratio it was met with.
+    pub down_weighed: f64,
+    pub outages_weighed: f64,
     /// The variance of the time up and of the time down, given the states: a time of mean h has variance h².
     pub up_squares: f64,
     pub down_squares: f64,
-    pub outages: f64,
     pub steps: u64,
 }
 
@@ -45,6 +47,8 @@ pub struct Pace {
     pub failing: f64,
     failing_count: usize,
     pub recovering: f64,
+    /// A pool is changing over.
+    is_changing: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -82,14 +86,16 @@ impl Walker {
     pub fn walk(&mut self, history: &mut History, luck: &mut Luck, biased: bool, steps_max: u64) -> Option<Path> {
         let mut path = Path::default();
         let mut is_up = history.system_is_up();
-        luck.biased = biased && is_up;
+        luck.biased = biased;
         let mut pace = self.look(history);
         loop {
+            // What is down by more than a change-over has got where it was led; from there all goes by nature.
+            luck.biased &= is_up || pace.is_changing;
             if path.steps >= steps_max || pace.failing + pace.recovering <= 0.0 {
                 return None;
             }
-            path.stay(1.0 / (pace.failing + pace.recovering), is_up);
-            let next = if luck.biased { self.likely(history, pace, luck) } else { self.natural(pace, luck) };
+            path.stay(1.0 / (pace.failing + pace.recovering), is_up, luck.weight);
+            let next = if luck.biased && is_up { self.likely(history, pace, luck) } else { self.natural(pace, luck) };
             match next {
                 Next::Part(part) => history.change_event(self.parts.parts[part].event as usize, luck),
                 Next::Stage(group) => history.end_stage(self.parts.groups[group], luck),
@@ -97,10 +103,8 @@ impl Walker {
             path.steps += 1;
             let was_up = std::mem::replace(&mut is_up, history.system_is_up());
             if was_up && !is_up {
-                path.outages += 1.0;
+                path.outages_weighed += luck.weight;
             }
-            // From the first moment the clients are down all goes by nature: one weight for all the time down.
-            luck.biased &= is_up;
             pace = self.look(history);
             if pace.recovering <= 0.0 {
                 return Some(path);
@@ -110,7 +114,7 @@ impl Walker {
 
     /// What can happen now.
     pub fn look(&mut self, history: &History) -> Pace {
-        let mut pace = Pace { failing: 0.0, failing_count: 0, recovering: 0.0 };
+        let mut pace = Pace { failing: 0.0, failing_count: 0, recovering: 0.0, is_changing: false };
         self.on.clear();
         for (place, part) in self.parts.parts.iter().enumerate() {
             let is_on = history.is_on(part.event as usize);
@@ -130,6 +134,7 @@ impl Walker {
             let rate = history.stage_hours(*group).map_or(0.0, |hours| 1.0 / hours);
             self.stages[place] = rate;
             pace.recovering += rate;
+            pace.is_changing |= rate > 0.0;
         }
         pace
     }
@@ -243,12 +248,13 @@ fn place_of(share: f64, count: usize) -> usize {
 }
 
 impl Path {
-    fn stay(&mut self, hours: f64, is_up: bool) {
+    fn stay(&mut self, hours: f64, is_up: bool, weight: f64) {
         self.time += hours;
         if is_up {
             self.up_squares += hours * hours;
         } else {
             self.down += hours;
+            self.down_weighed += weight * hours;
             self.down_squares += hours * hours;
         }
     }
