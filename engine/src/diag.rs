@@ -205,6 +205,10 @@ pub mod codes {
     pub const TREE_PART_LEFT_OUT: &str = "N203";
     /// A foreign document says something that cannot be read.
     pub const NOT_OPEN_PSA: &str = "N204";
+    /// Measuring rare outages by importance sampling cannot be applied; says what keeps it from being.
+    pub const NOT_FOR_RARE: &str = "N120";
+    /// Something to know about a measurement of rare outages: what it gained, what it left out.
+    pub const RARE_MEASURED: &str = "N121";
 }
 
 #[cfg(test)]

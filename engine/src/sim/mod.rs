@@ -1,6 +1,7 @@
 //! Answers by living through it: parts fail and are repaired, event after event, through years.
 //!
-//! [`History`] is one life that can be watched and meddled with; [`Study`] is many years of it, measured. One seed
+//! [`History`] is one life that can be watched and meddled with; [`Study`] is many years of it, measured; [`Rare`]
+//! measures what is too rare for years to show. One seed
 //! gives one history on every platform: time is whole ticks, ties go by insertion number, and every part draws from
 //! a random stream of its own name, so that adding a part does not change another's luck.
 
@@ -16,11 +17,13 @@ mod script;
 mod recording;
 mod sums;
 mod study;
+mod rare;
 
 pub use histogram::Histogram;
 pub use history::{Fault, FaultError, Happening, History, HistoryOptions, OutagePhase, PartState, Start, Stretch};
 pub use measured::Measured;
 pub use recording::{Entry, Moment, Outage, Recording};
 pub use script::Script;
+pub use rare::{Rare, RareMeasurement};
 pub use study::{Measurement, OutageMinutes, OutagesBin, Study, YEARS_MAX, YearlyMinutes, YearsBin};
 pub use sums::Sums;

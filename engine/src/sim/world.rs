@@ -89,6 +89,23 @@ impl Graph {
         }
     }
 
+    /// The events that anything below these nodes depends on, by number.
+    pub fn events_below(&self, from: &[NodeIdx]) -> Vec<bool> {
+        let mut open: Vec<u32> = from.iter().map(|node| node.0).collect();
+        let mut seen = vec![false; self.threshold.len()];
+        let mut events = vec![false; self.leaf_of.len()];
+        while let Some(node) = open.pop() {
+            if std::mem::replace(&mut seen[node as usize], true) {
+                continue;
+            }
+            if self.event_of[node as usize] != NONE {
+                events[self.event_of[node as usize] as usize] = true;
+            }
+            open.extend(self.children.of(node));
+        }
+        events
+    }
+
     /// The groups that a node's turn matters to.
     pub fn groups_of(&self, node: NodeIdx) -> &[u32] {
         self.groups_of.get(&node.0).map_or(&[], Vec::as_slice)
@@ -215,6 +232,13 @@ impl World {
             World { children_down: vec![0; count], down: vec![false; count], open: Vec::new(), touched: Vec::new() };
         world.reset(graph);
         world
+    }
+
+    /// The same state as another world of the same graph.
+    pub fn copy(&mut self, other: &World) {
+        self.children_down.copy_from_slice(&other.children_down);
+        self.down.copy_from_slice(&other.down);
+        self.touched.clear();
     }
 
     /// Everything up again, but for what can never work.

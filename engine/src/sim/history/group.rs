@@ -75,6 +75,18 @@ impl GroupState {
         let stream = Stream::new(0, 0, 0);
         GroupState { stage: Stage::Serving, members: Vec::new(), queue: Vec::new(), waiting: false, stream }
     }
+
+    /// How fast a member's clock runs.
+    pub(super) fn pace_of(&self, place: usize) -> f64 {
+        self.members[place].clock.rate
+    }
+
+    /// Everything that decides its future, but for what is left of its clocks.
+    pub(super) fn describe(&self, into: &mut Vec<u32>) {
+        into.extend([self.stage as u32, u32::from(self.waiting), self.queue.len() as u32]);
+        into.extend(&self.queue);
+        into.extend(self.members.iter().map(|member| u32::from(member.active) + 2 * u32::from(member.unseen)));
+    }
 }
 
 impl History {
@@ -197,7 +209,11 @@ impl History {
     fn change_over(&mut self, group: usize) {
         let model = &self.model.groups[group];
         let (detect, switch, manual) = (model.detect, model.switch, model.manual);
-        let covered = model.coverage >= 1.0 || self.groups[group].stream.share() <= model.coverage;
+        let covered = model.coverage >= 1.0
+            || match &mut self.luck {
+                None => self.groups[group].stream.share() <= model.coverage,
+                Some(luck) => luck.covered(model.coverage),
+            };
         let has_spares = model.spares.is_some();
         let (stage, lasts) = match covered {
             true if has_spares && detect > Ticks::ZERO => (Stage::Detecting, detect),

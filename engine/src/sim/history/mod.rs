@@ -5,8 +5,10 @@ mod group;
 mod tally;
 mod faults;
 mod watch;
+mod markov;
 
 pub use faults::{Fault, FaultError};
+pub(in crate::sim) use markov::Luck;
 pub use tally::{OutagePhase, PART};
 pub(in crate::sim) use watch::Year;
 pub use watch::{PartState, Stretch};
@@ -89,6 +91,8 @@ pub struct History {
     recording: Option<Recording>,
     trace: String,
     trace_lines: usize,
+    /// Who decides, while the history is driven from outside.
+    luck: Option<Luck>,
 }
 
 /// Where an event stands.
@@ -146,6 +150,7 @@ impl History {
             recording: None,
             trace: String::new(),
             trace_lines: 0,
+            luck: None,
         };
         history.restart(options.replication);
         history
