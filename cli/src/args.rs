@@ -65,6 +65,8 @@ pub struct Simulate {
     pub threads: Option<usize>,
     /// A script of faults.
     pub script: Option<PathBuf>,
+    /// Measure rare outages by importance sampling, over so many cycles, instead of living through years.
+    pub rare: Option<u64>,
 }
 
 /// Options of `nines merge`.
@@ -184,7 +186,9 @@ fn simulate(mut args: lexopt::Parser) -> Result<Asked, String> {
         part: None,
         threads: None,
         script: None,
+        rare: None,
     };
+    let mut cycles = None;
     while let Some(arg) = args.next().map_err(say)? {
         match arg {
             Short('h') | Long("help") => return Ok(Asked::Text(help::SIMULATE.to_string())),
@@ -192,6 +196,8 @@ fn simulate(mut args: lexopt::Parser) -> Result<Asked, String> {
             Long("years") => asked.years = number(&mut args, "--years", nines_engine::sim::YEARS_MAX)?,
             Long("seed") => asked.seed = number(&mut args, "--seed", u64::MAX)?,
             Long("trace") => asked.trace = true,
+            Long("rare") => asked.rare = Some(CYCLES_STANDARD),
+            Long("cycles") => cycles = Some(number(&mut args, "--cycles", 1_000_000_000)?.max(1)),
             Long("part") => asked.part = Some(part(&mut args)?),
             Long("threads") => asked.threads = Some(number(&mut args, "--threads", 1024)?.max(1) as usize),
             Long("script") => {
@@ -209,9 +215,19 @@ fn simulate(mut args: lexopt::Parser) -> Result<Asked, String> {
     if asked.part.is_some() && (asked.json || asked.trace) {
         return Err("--part writes a partial result for nines merge, and no other output".to_string());
     }
+    if asked.rare.is_some() && (asked.trace || asked.part.is_some() || asked.script.is_some()) {
+        return Err("--rare measures cycles, not years: no --trace, --part or --script goes with it".to_string());
+    }
+    if cycles.is_some() && asked.rare.is_none() {
+        return Err("--cycles goes with --rare".to_string());
+    }
+    asked.rare = asked.rare.map(|standard| cycles.unwrap_or(standard));
     asked.file = file_given(file)?;
     Ok(Asked::Run(Command::Simulate(asked)))
 }
+
+/// Cycles of `--rare`: about a second for a small system.
+const CYCLES_STANDARD: u64 = 200_000;
 
 /// `3/16`: the third of sixteen.
 fn part(args: &mut lexopt::Parser) -> Result<(u64, u64), String> {

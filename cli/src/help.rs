@@ -7,7 +7,7 @@ nines: how available is a system, exactly and by simulation
 Usage:
   nines analyze FILE [--json] [--cuts N]
   nines explain FILE [--json]
-  nines simulate FILE [--years N] [--seed S] [--script FILE] [--threads N] [--json | --trace | --part I/N]
+  nines simulate FILE [--years N] [--seed S] [--script FILE] [--threads N] [--rare] [--json | --trace | --part I/N]
   nines merge PART... [--json]
   nines advise FILE [--slo A] [--changes N] [--json]
   nines check FILE [--json]
@@ -59,6 +59,7 @@ many, and what happens when a part that several share works or is down. In words
 /// `nines simulate --help`
 pub const SIMULATE: &str = "\
 nines simulate FILE [--years N] [--seed S] [--script FILE] [--threads N] [--json | --trace | --part I/N]
+nines simulate FILE --rare [--cycles N] [--seed S] [--json]
 
 Lives through N independent years and measures. Every year begins in the long-run state. The same document and seed
 give the same bytes on every machine, with any number of threads, whole or in parts.
@@ -69,6 +70,9 @@ give the same bytes on every machine, with any number of threads, whole or in pa
   --script FILE  faults made by hand in every year, a line each: at 10d: fail zone-a for 90m
                                                                  at 12d: fail db
                                                                  at 12d 2h: repair db
+  --rare         measure high nines by importance sampling: failures are made likely, and what comes of it is weighed
+                 with how likely it really was; says how much it gained over plain simulation
+  --cycles N     with --rare: how many cycles, from everything works to everything works (default 200000)
   --json         print the measurement as JSON
   --part I/N     measure only part I of N, and print a partial result for nines merge
   --trace        print one continuous history of N years that begins with everything working, a line for each failure

@@ -8,6 +8,7 @@ mod table;
 mod analyze;
 mod explain;
 mod simulate;
+mod rare;
 mod merge;
 mod advise;
 mod check;

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use crate::Outcome;
 use crate::args::Simulate;
 use crate::input;
+use crate::rare;
 use crate::table::{pair, table};
 
 /// Simulates a document.
@@ -24,6 +25,9 @@ pub fn run(options: &Simulate) -> Result<Outcome, String> {
         Ok(topology) => topology,
         Err(refused) => return Ok(refused),
     };
+    if let Some(cycles) = options.rare {
+        return Ok(rare::run(&topology, options, cycles));
+    }
     let (script, script_text) = match script(options, &topology)? {
         Ok(script) => script,
         Err(refused) => return Ok(refused),

@@ -106,7 +106,10 @@ fn check_says_what_there_is_to_say() {
 
 #[test]
 fn wrong_usage_says_what_to_write() {
-    check_wrong_usage(&[], "nines: what shall be done? analyze, explain, advise, simulate, merge, check, import or export");
+    check_wrong_usage(
+        &[],
+        "nines: what shall be done? analyze, explain, advise, simulate, merge, check, import or export",
+    );
     check_wrong_usage(&["anlyze"], "nines: there is no command \"anlyze\" — did you mean \"analyze\"?");
     check_wrong_usage(&["analyze"], "nines: which document? Name a file, or - for standard input");
     check_wrong_usage(
@@ -261,4 +264,25 @@ fn explain_derives_the_number() {
     let exact: serde_json::Value = serde_json::from_slice(&nines(&["analyze", "-", "--json"], CHAIN).stdout).unwrap();
     let (derived, exact) = (json["unavailability"].as_f64().unwrap(), exact["unavailability"].as_f64().unwrap());
     assert!((derived / exact - 1.0).abs() < 1e-12);
+}
+
+#[test]
+fn rare_outages_are_measured_and_the_gain_is_said() {
+    let pair = r#"{ "format": "nines-topology", "version": 1, "clients": { "needs": ["p"] },
+      "components": [ { "id": "a", "mttf": "8760h", "mttr": "1h" }, { "id": "b", "mttf": "8760h", "mttr": "1h" } ],
+      "pools": [ { "id": "p", "members": ["a", "b"] } ] }"#;
+    let output = nines(&["simulate", "-", "--rare", "--cycles", "20000", "--json"], pair);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let (low, high) =
+        (json["unavailability_ci95"][0].as_f64().unwrap(), json["unavailability_ci95"][1].as_f64().unwrap());
+    let exact = (1.0_f64 / 8761.0).powi(2);
+    let more = (high - low) / 2.0;
+    assert!(low - more < exact && exact < high + more, "{low} {exact} {high}");
+    assert!(json["gain"].as_f64().unwrap() > 100.0);
+    let said = text(&nines(&["simulate", "-", "--rare", "--cycles", "20000"], pair).stdout);
+    assert!(said.contains("times more"), "{said}");
+    let fixed = pair.replacen("\"mttr\": \"1h\"", "\"mttr\": \"1h\", \"repair\": \"fixed\"", 1);
+    let refused = nines(&["simulate", "-", "--rare"], &fixed);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(&refused.stderr).contains("N120"));
 }

@@ -2,11 +2,11 @@
 
 mod generate;
 
+use generate::{Shape, generated};
 use nines_engine::availability::{AnalyzeOptions, analyze};
 use nines_engine::format::read;
 use nines_engine::sim::random::Stream;
 use nines_engine::sim::{Rare, RareMeasurement};
-use generate::{Shape, generated};
 use nines_engine::topology::Topology;
 
 /// A document from its clients' needs, components and the rest.
@@ -124,7 +124,9 @@ fn dependent(seed: u64) -> Topology {
             1 => format!(r#""repair_crews": {}, "common_cause": 0.01"#, 1 + below(2)),
             2 => format!(r#""coverage": 0.{}, "manual": "{}m""#, 9 + 90 * below(2), 10 + below(50)),
             3 => format!(r#""standby": {{ "level": "{}" }}"#, ["hot", "warm", "cold"][below(3) as usize]),
-            _ => format!(r#""standby": {{ "level": "hot", "coverage": 0.95, "detect": "20s", "switch": "1m", "manual": "40m" }}"#),
+            _ => format!(
+                r#""standby": {{ "level": "hot", "coverage": 0.95, "detect": "20s", "switch": "1m", "manual": "40m" }}"#
+            ),
         };
         let needs = if p > 0 && below(2) == 0 { format!(r#", "needs": ["p{}"]"#, p - 1) } else { String::new() };
         let required = 1 + below(size as u64 - 1);
@@ -151,23 +153,58 @@ fn explore() {
         let t = began.elapsed().as_secs_f64();
         println!(
             "{name:36} U {truth:.3e} {:.3e} z {:+.2} rhw {:.3} down {:.3} cycles {} rounds {} events {} ({:.0} ns) gain {:.3e} years {:.2e} out {:?}",
-            m.unavailability, z(&m, truth), m.relative_half_width.unwrap(), m.cycles_down as f64 / m.cycles as f64, m.cycles, m.rounds,
-            m.events, t * 1e9 / m.events as f64, m.gain.unwrap(), m.plain_years.unwrap(), m.mean_outage_minutes
+            m.unavailability,
+            z(&m, truth),
+            m.relative_half_width.unwrap(),
+            m.cycles_down as f64 / m.cycles as f64,
+            m.cycles,
+            m.rounds,
+            m.events,
+            t * 1e9 / m.events as f64,
+            m.gain.unwrap(),
+            m.plain_years.unwrap(),
+            m.mean_outage_minutes
         );
     }
     let mut zs: Vec<f64> = Vec::new();
     for seed in 0..150 {
-        for (sort, topology) in [("gen", generated(seed, Shape::Any)), ("often", generated(seed, Shape::OftenDown)), ("dep", dependent(seed))] {
+        for (sort, topology) in [
+            ("gen", generated(seed, Shape::Any)),
+            ("often", generated(seed, Shape::OftenDown)),
+            ("dep", dependent(seed)),
+        ] {
             let a = analyze(&topology, &AnalyzeOptions::standard()).unwrap();
             let truth = a.unavailability;
-            let mut rare = match Rare::new(&topology, seed) { Ok(r) => r, Err(e) => { println!("{sort} {seed} U {truth:e} refused {:?}", e[0].message); continue } };
+            let mut rare = match Rare::new(&topology, seed) {
+                Ok(r) => r,
+                Err(e) => {
+                    println!("{sort} {seed} U {truth:e} refused {:?}", e[0].message);
+                    continue;
+                }
+            };
             let began = std::time::Instant::now();
             rare.run(5_000);
             let m = rare.measurement();
             let t = began.elapsed().as_secs_f64();
             let zz = m.relative_half_width.map(|_| z(&m, truth));
-            println!("{sort} {seed} {:?} U {truth:.3e} {:.3e} z {:?} rhw {:?} events {} rounds {} unf {} gain {:?} t {t:.3} out {:.3e} {:?}", a.method, m.unavailability, zz, m.relative_half_width, m.events, m.rounds, m.rounds_unfinished, m.gain, m.outages_per_year, a.outages_per_year);
-            if let Some(z) = zz && z != 0.0 { zs.push(z) }
+            println!(
+                "{sort} {seed} {:?} U {truth:.3e} {:.3e} z {:?} rhw {:?} events {} rounds {} unf {} gain {:?} t {t:.3} out {:.3e} {:?}",
+                a.method,
+                m.unavailability,
+                zz,
+                m.relative_half_width,
+                m.events,
+                m.rounds,
+                m.rounds_unfinished,
+                m.gain,
+                m.outages_per_year,
+                a.outages_per_year
+            );
+            if let Some(z) = zz
+                && z != 0.0
+            {
+                zs.push(z)
+            }
         }
     }
     let n = zs.len() as f64;

@@ -2,11 +2,11 @@
 //! count of nines, an interval without an outage) are null.
 
 use super::json::Tree;
-use crate::availability::explain::{Derivation, Step};
 use crate::advise::{Advice, Plan, Upgrade};
+use crate::availability::explain::{Derivation, Step};
 use crate::availability::{Analysis, CutSet, Importance, Method};
 use crate::diag::Diagnostic;
-use crate::sim::Measurement;
+use crate::sim::{Measurement, RareMeasurement};
 use crate::units::{MINUTES_PER_YEAR, Probability};
 
 /// An analysis as `nines analyze --json` prints it.
@@ -88,6 +88,30 @@ pub fn measurement_json(measurement: &Measurement) -> String {
         ("degraded_minutes_per_year", Tree::number(measurement.degraded_minutes_per_year)),
         ("events", Tree::number(measurement.events as f64)),
         ("years", Tree::number(measurement.years as f64)),
+        ("seed", Tree::Number(measurement.seed.to_string())),
+        ("diagnostics", diagnostics(&measurement.diagnostics)),
+    ])
+    .pretty()
+}
+
+/// A measurement of rare outages as `nines simulate --rare --json` prints it.
+pub fn rare_json(measurement: &RareMeasurement) -> String {
+    let interval = measurement.unavailability_ci95;
+    Tree::object([
+        ("availability", Tree::number(measurement.availability)),
+        ("unavailability", Tree::number(measurement.unavailability)),
+        ("unavailability_ci95", interval.map_or(Tree::Null, |(low, high)| pair(low, high))),
+        ("relative_half_width", optional(measurement.relative_half_width)),
+        ("downtime_minutes_per_year", Tree::number(measurement.downtime_minutes_per_year)),
+        ("outages_per_year", Tree::number(measurement.outages_per_year)),
+        ("mean_outage_minutes", optional(measurement.mean_outage_minutes)),
+        ("cycles", Tree::number(measurement.cycles as f64)),
+        ("rounds", Tree::number(measurement.rounds as f64)),
+        ("cycles_down", Tree::number(measurement.cycles_down as f64)),
+        ("rounds_unfinished", Tree::number(measurement.rounds_unfinished as f64)),
+        ("events", Tree::number(measurement.events as f64)),
+        ("plain_years", optional(measurement.plain_years)),
+        ("gain", optional(measurement.gain)),
         ("seed", Tree::Number(measurement.seed.to_string())),
         ("diagnostics", diagnostics(&measurement.diagnostics)),
     ])

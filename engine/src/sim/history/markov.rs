@@ -3,8 +3,8 @@
 //! on then says everything about how long it still takes. Nothing is measured, timed or traced meanwhile.
 
 use super::super::random::Stream;
-use super::group::Stage;
 use super::History;
+use super::group::Stage;
 use crate::structure::NodeIdx;
 
 /// The random choices of a history that is driven from outside, with the likelihood ratio of those that were not made by

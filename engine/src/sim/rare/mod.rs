@@ -362,7 +362,9 @@ impl Rare {
         let note = |message: &str| Diagnostic::note(codes::RARE_MEASURED, message);
         let mut said = Vec::new();
         match self.course {
-            Course::Constant { is_down: true } => said.push(note("the clients are never up, so there is nothing to measure")),
+            Course::Constant { is_down: true } => {
+                said.push(note("the clients are never up, so there is nothing to measure"))
+            }
             Course::Constant { is_down: false } => said.push(note("nothing can take the clients down")),
             _ if measurement.rounds_unfinished > 0 => {
                 let message = format!(
@@ -378,7 +380,8 @@ impl Rare {
             _ => {}
         }
         if measurement.gain.is_some_and(|gain| gain <= 1.0) {
-            let message = "outages are frequent enough here: making failures likely gained nothing over plain simulation";
+            let message =
+                "outages are frequent enough here: making failures likely gained nothing over plain simulation";
             said.push(note(message).hint("measure it by living through years instead, without --rare"));
         }
         said

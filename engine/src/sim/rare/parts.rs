@@ -48,10 +48,12 @@ impl Parts {
             let is_tested = model.groups[*group].spares.is_some_and(|spares| spares.test_interval.is_some());
             findings.extend(is_tested.then(|| tested(&model.events[model.groups[*group].changeover as usize])));
         }
-        let never_works = |event: Option<u32>| event.is_some_and(|event| model.events[event as usize].unavailability >= 1.0);
-        let many_rests = groups.iter().map(|group| &model.groups[*group]).any(|group| {
-            group.spares.is_some() || group.members.iter().any(|member| never_works(member.event))
-        });
+        let never_works =
+            |event: Option<u32>| event.is_some_and(|event| model.events[event as usize].unavailability >= 1.0);
+        let many_rests = groups
+            .iter()
+            .map(|group| &model.groups[*group])
+            .any(|group| group.spares.is_some() || group.members.iter().any(|member| never_works(member.event)));
         if findings.is_empty() { Ok(Parts { parts, groups, many_rests }) } else { Err(findings) }
     }
 }
@@ -68,7 +70,8 @@ fn what_matters(model: &Model) -> (Vec<bool>, Vec<usize>) {
             matters[model.groups[*group].changeover as usize]
                 || model.events.iter().zip(&matters).any(|(event, matters)| *matters && is_of(event, *group))
         };
-        let found: Vec<usize> = (0..model.groups.len()).filter(|group| !groups.contains(group) && is_in(group)).collect();
+        let found: Vec<usize> =
+            (0..model.groups.len()).filter(|group| !groups.contains(group) && is_in(group)).collect();
         if found.is_empty() {
             crate::order::sort_by(&mut groups, Ord::cmp);
             return (matters, groups);
@@ -85,7 +88,8 @@ fn not_exponential(event: &EventModel) -> Vec<Diagnostic> {
     let times = [("to failure", &event.failure), ("to repair", &event.repair)];
     let shaped = times.into_iter().filter(|(_, draw)| !is_memoryless(draw));
     let finding = |(what, _): (&str, &Draw)| {
-        let message = format!("its times {what} are not exponential, and importance sampling needs a process without memory");
+        let message =
+            format!("its times {what} are not exponential, and importance sampling needs a process without memory");
         refused(message, &event.source, &event.name)
     };
     shaped.map(finding).collect()

@@ -197,7 +197,10 @@ impl Walker {
         }
         let mut found = Vec::new();
         for (place, part) in self.parts.parts.iter().enumerate() {
-            if part.failure_rate > 0.0 && !self.on.contains(&(place as u32)) && history.would_be_down(self.top, part.event) {
+            if part.failure_rate > 0.0
+                && !self.on.contains(&(place as u32))
+                && history.would_be_down(self.top, part.event)
+            {
                 found.push(place as u32);
             }
         }
