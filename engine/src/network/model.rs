@@ -82,7 +82,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// A million states: some 100 MB and a few seconds at the worst; a grid of 12 by 12 fits.
+    /// A million states: some 100 MB, and about ten seconds at the worst for a hundred links; a grid of 12 by 12 fits.
     pub fn standard() -> Limits {
         Limits { states_max: 1 << 20 }
     }
