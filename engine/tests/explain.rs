@@ -432,6 +432,28 @@ fn what_shares_too_much_is_left_to_the_diagram() {
 }
 
 #[test]
+fn much_is_shared_and_still_falls_apart() {
+    // Ten pools have a member in zone g; two at a time share another zone. Six zones are shared, and with g settled
+    // the pairs have nothing to do with each other.
+    let zone = |id: String| format!(r#"{{ "id": "{id}", "availability": 0.999 }}"#);
+    let zones: Vec<String> = (0..5).map(|z| zone(format!("z{z}"))).chain([zone("g".to_string())]).collect();
+    let near = many('a', 10, |_| r#", "in": ["g"]"#.to_string());
+    let far = many('b', 10, |i| format!(r#", "in": ["z{}"]"#, i / 2));
+    let pools: Vec<String> = (0..10).map(|p| format!(r#"{{ "id": "p{p}", "members": ["a{p}", "b{p}"] }}"#)).collect();
+    let (zones, pools) = (zones.join(", "), pools.join(", "));
+    let parts = format!(r#""domains": [{zones}], "components": [{near}, {far}], "pools": [{pools}]"#);
+    let derivation = explained(&topology(&format!("[{}]", names('p', 10)), &parts), "pairs");
+    let first = derivation.steps.last().unwrap();
+    assert_eq!((first.kind, first.title.as_str()), (StepKind::Condition, "clients: with and without g"));
+    assert!(derivation.complete && derivation.steps.iter().filter(|s| s.kind == StepKind::Condition).count() == 6);
+    let pair = derivation.steps.iter().find(|step| step.name.starts_with("p0 and p1 together")).unwrap();
+    assert_eq!(
+        pair.title,
+        "p0 and p1 together if g works and z0 works: all of p0 if g works and z0 works, p1 if g works and z0 works"
+    );
+}
+
+#[test]
 fn large_systems_keep_the_limit() {
     let chain = many('c', 2000, |i| if i < 1999 { format!(r#", "needs": ["c{}"]"#, i + 1) } else { String::new() });
     let long = explained(&topology(r#"["c0"]"#, &format!(r#""components": [{chain}]"#)), "a chain of 2000");

@@ -44,10 +44,10 @@ impl World<'_> {
             return self.members(&id(pool));
         }
         if let Some(all) = subject.strip_suffix(" together") {
-            return all.split(", ").all(|one| self.subject(one));
+            return listed(all).all(|one| self.subject(one));
         }
         if let Some((least, list)) = subject.split_once(" of ") {
-            return list.split(", ").filter(|one| self.subject(one)).count() >= least.parse().unwrap();
+            return listed(list).filter(|one| self.subject(one)).count() >= least.parse().unwrap();
         }
         if subject.contains('/') { !(self.failed)(subject) } else { self.part(&id(subject)) }
     }
@@ -58,6 +58,11 @@ impl World<'_> {
             None => !self.subject(condition.strip_suffix(" is down").unwrap_or_else(|| panic!("{condition}"))),
         }
     }
+}
+
+/// The names of `a, b and c`.
+fn listed(list: &str) -> impl Iterator<Item = &str> {
+    list.split(", ").flat_map(|names| names.split(" and "))
 }
 
 /// The unavailability a step's name stands for, over all combinations of failures; `None` where a name is shortened

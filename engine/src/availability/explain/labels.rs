@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::forms::{Form, FormIdx, Forms, Given};
-use super::numbers::listed;
+use super::numbers::listed_and;
 use crate::ids::{CLIENTS, Id};
 use crate::structure::{EventSource, Node, Structure};
 use crate::topology::Topology;
@@ -159,8 +159,8 @@ impl Labels {
         let subject = match forms.get(form) {
             Form::Certain(_) => "nothing".to_string(),
             Form::Event(event) => format!("event {event}"),
-            Form::All(_) => format!("{} together", listed(&names)),
-            Form::AtLeast(least, _) => format!("{least} of {}", listed(&names)),
+            Form::All(_) => format!("{} together", listed_and(&names)),
+            Form::AtLeast(least, _) => format!("{least} of {}", listed_and(&names)),
         };
         let parts = members.into_iter().flat_map(|label| label.parts).collect();
         Label { subject, parts, given: given.unwrap_or_default(), ..Label::default() }

@@ -58,10 +58,10 @@ pub struct Members {
     pub dropped: Vec<FormIdx>,
 }
 
-/// Conditions on more shared parts than this, two cases each, are no explanation any more.
+/// Conditions that nest deeper than this, two cases each, are no explanation any more.
 pub const SHARED_MAX: usize = 4;
 /// How many shared parts are looked for.
-const SHARED_FOUND_MAX: usize = 16;
+const SHARED_FOUND_MAX: usize = 24;
 /// How many forms are asked whether they are one thing, at most.
 const CANDIDATES_MAX: usize = 256;
 /// How often members are taken apart and settled before what is left goes to a condition.
@@ -217,7 +217,9 @@ impl Planner<'_> {
             of.extend([rest].into_iter().filter(|rest| !rest.is_certain()));
             return Plan::Gate(Gate::Chain, Members { of, settled: needed, ..Members::default() });
         }
-        if shared.is_empty() || shared.len() - needed.len() > SHARED_MAX {
+        let falls_apart = !matches!(self.forms.get(form), Form::AtLeast(2.., _));
+        let open: Vec<FormIdx> = shared.iter().copied().filter(|part| !needed.contains(part)).collect();
+        if shared.is_empty() || nesting(self.masks(members, &open), falls_apart) > SHARED_MAX {
             return Plan::Diagram(shared);
         }
         let on = needed.first().copied().unwrap_or(shared[0]);
@@ -250,6 +252,12 @@ impl Planner<'_> {
         Some(found)
     }
 
+    /// Which of the shared parts each member depends on, a bit each.
+    fn masks(&self, members: &[FormIdx], shared: &[FormIdx]) -> Vec<u32> {
+        let bit = |member: FormIdx, (i, part): (usize, &FormIdx)| u32::from(self.forms.overlap(member, *part)) << i;
+        members.iter().map(|member| shared.iter().enumerate().map(|entry| bit(*member, entry)).sum()).collect()
+    }
+
     /// Whether a form is a domain, with or without the domains it is in.
     pub fn is_domain(&self, form: FormIdx) -> bool {
         self.forms.reach(&[form], None).into_iter().all(|below| match self.forms.get(below) {
@@ -257,5 +265,57 @@ impl Planner<'_> {
             Form::All(_) => true,
             _ => false,
         })
+    }
+}
+
+/// How deep conditions would nest if shared parts, the bits of members, are settled from the lowest bit up. Members
+/// of a chain or side by side fall apart into groups that share nothing; members that are counted do not. Each level
+/// settles a bit, so it is at most 32 deep.
+fn nesting(mut masks: Vec<u32>, falls_apart: bool) -> usize {
+    let (mut seen, mut shared) = (0_u32, 0_u32);
+    for mask in &masks {
+        shared |= seen & mask;
+        seen |= mask;
+    }
+    if shared == 0 {
+        return 0;
+    }
+    masks.iter_mut().for_each(|mask| *mask &= shared);
+    let groups = if falls_apart { groups(&masks) } else { vec![masks] };
+    let settled = |group: Vec<u32>| {
+        let all = group.iter().fold(0, |all, mask| all | mask);
+        let lowest = all & all.wrapping_neg();
+        if all == 0 { 0 } else { 1 + nesting(group.iter().map(|mask| mask & !lowest).collect(), falls_apart) }
+    };
+    groups.into_iter().map(settled).max().unwrap_or(0)
+}
+
+/// Masks in groups that have no bit in common.
+fn groups(masks: &[u32]) -> Vec<Vec<u32>> {
+    let mut groups: Vec<Vec<u32>> = Vec::new();
+    for mask in masks {
+        let (mut joined, apart): (Vec<_>, Vec<_>) =
+            groups.into_iter().partition(|group| group.iter().any(|other| other & mask != 0));
+        joined.push(vec![*mask]);
+        groups = apart;
+        groups.push(joined.concat());
+    }
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_nest_as_deep_as_what_stays_together_shares() {
+        // Three things shared by all of three members.
+        assert_eq!(nesting(vec![0b111, 0b111, 0b111], false), 3);
+        // Two pairs, each sharing something of its own: side by side they are settled apart.
+        assert_eq!(nesting(vec![0b01, 0b01, 0b10, 0b10], true), 1);
+        assert_eq!(nesting(vec![0b01, 0b01, 0b10, 0b10], false), 2);
+        // A row of six that share with their neighbours: settling the first leaves a row of five.
+        assert_eq!(nesting(vec![0b00001, 0b00011, 0b00110, 0b01100, 0b11000, 0b10000], true), 5);
+        assert_eq!(nesting(vec![1, 2, 4], true), 0);
     }
 }
