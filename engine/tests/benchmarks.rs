@@ -2,10 +2,10 @@
 //! the project, and never copied in; a run without them says how many it skipped.
 //!
 //! Every tree is answered as a fault tree, whatever its size and coherent or not; and those that have a document are
-//! answered a second time by way of it. Times are printed with `--nocapture`; what they ought to be holds in release.
+//! answered a second time by way of it. The engine has no clock, its tests neither: what an answer may take is a limit
+//! of nodes here.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use nines_engine::availability::{AnalyzeOptions, analyze};
 use nines_engine::fault_tree::{
@@ -19,8 +19,9 @@ const TREES: usize = 38;
 const NOT_COHERENT: [&str; 2] = ["f14-aralia-das9601", "f35-aralia-cea9601"];
 /// The one with more needs than a document may have.
 const TOO_LARGE: &str = "f17-aralia-edf9203";
-/// What one tree may take in release, with its cut sets.
-const TIME_MAX: Duration = Duration::from_secs(2);
+/// The nodes that the diagram of every tree fits in, in the best of its orders; with the plain walks alone, four of
+/// them take more than half a million, and two of these more than a million.
+const NODES_MAX: usize = 450_000;
 
 /// A published tree.
 struct Case {
@@ -31,23 +32,14 @@ struct Case {
 
 #[test]
 fn published_fault_trees_have_their_published_answers() {
-    let cases = cases();
-    let mut slow = Vec::new();
-    for case in &cases {
-        let start = Instant::now();
-        let answer = quantify(&case.tree, AnalyzeOptions::standard().nodes_max).unwrap();
-        let took = start.elapsed();
-        println!("{:<22} {:>9.1} ms", case.id, took.as_secs_f64() * 1e3);
-        if took > TIME_MAX {
-            slow.push((&case.id, took));
-        }
+    for case in &cases() {
+        let answer = quantify(&case.tree, NODES_MAX).unwrap_or_else(|e| panic!("{}: {e:?}", case.id));
         let error = (answer.probability + answer.complement - 1.0).abs();
         assert!(error < 1e-12, "{}: the two sides add up to 1", case.id);
         assert_eq!(is_coherent(&case.tree).unwrap(), answer.cut_sets_count.is_some(), "{}", case.id);
         check_probability(case, answer.probability);
         check_cut_sets(case, answer.cut_sets_count, answer.cut_sets_by_order.as_deref());
     }
-    assert!(cfg!(debug_assertions) || slow.is_empty(), "slower than {TIME_MAX:?}: {slow:?}");
 }
 
 #[test]
@@ -66,7 +58,7 @@ fn published_fault_trees_have_the_same_answers_as_documents() {
         check_cut_sets(case, Some(analysis.cut_sets_count), None);
         // And back: the tree of the document is the tree that was published, whatever its gates are called.
         let back = from_topology(&converted.topology).unwrap();
-        let again = quantify(&back, AnalyzeOptions::standard().nodes_max).unwrap();
+        let again = quantify(&back, NODES_MAX).unwrap();
         check_probability(case, again.probability);
         check_cut_sets(case, again.cut_sets_count, again.cut_sets_by_order.as_deref());
     }

@@ -176,7 +176,7 @@ fn by_weight(formula: &Formula) -> Option<Vec<u32>> {
     if left.len().saturating_mul(inputs) > WEIGHT_WORK_MAX {
         return None;
     }
-    let mut alive = vec![vec![true; formula.nodes.len()], vec![true; events_end(formula)]];
+    let mut alive = [vec![true; formula.nodes.len()], vec![true; events_end(formula)]];
     let slot = |child: Child| match child {
         Child::Node(node) => (0, node as usize),
         Child::Event(event) => (1, event as usize),
