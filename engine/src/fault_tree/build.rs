@@ -1,29 +1,53 @@
 //! From a formula to a decision diagram, the events in a given order.
 
+use std::collections::BTreeMap;
+
 use super::formula::{Child, Formula, Term, Value};
 use crate::availability::build::{all, at_least};
 use crate::availability::diagram::{Diagram, Edge, TooLarge};
 
+/// A diagram grew past its limit after this many nodes of the formula were in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GotAsFarAs(pub usize);
+
 /// The function "the top happens", where `events` gives the event of each level.
-pub fn build(diagram: &mut Diagram, formula: &Formula, events: &[u32]) -> Result<Edge, TooLarge> {
+pub fn build(diagram: &mut Diagram, formula: &Formula, events: &[u32]) -> Result<Edge, GotAsFarAs> {
     let level_of = crate::order::map_of(events.iter().enumerate().map(|(level, event)| (*event, level as u32)));
     let mut edges: Vec<Edge> = Vec::with_capacity(formula.nodes.len());
     for node in &formula.nodes {
-        let mut below = Vec::new();
-        for child in node.term.children() {
-            below.push(match child {
-                // A diagram's variables say "works".
-                Child::Event(event) => diagram.variable(level_of[&event])?.not(),
-                Child::Node(node) => edges[node as usize],
-            });
-        }
-        edges.push(combine(diagram, &node.term, &below)?);
+        let edge = node_of(diagram, &node.term, &level_of, &edges).map_err(|TooLarge| GotAsFarAs(edges.len()))?;
+        edges.push(edge);
     }
     match formula.top {
         Value::Constant(true) => Ok(Edge::TRUE),
         Value::Constant(false) => Ok(Edge::FALSE),
-        Value::Child(Child::Event(event)) => Ok(diagram.variable(level_of[&event])?.not()),
-        Value::Child(Child::Node(node)) => Ok(edges[node as usize]),
+        Value::Child(child) => edge_of(diagram, child, &level_of, &edges).map_err(|TooLarge| GotAsFarAs(edges.len())),
+    }
+}
+
+fn node_of(
+    diagram: &mut Diagram,
+    term: &Term,
+    level_of: &BTreeMap<u32, u32>,
+    edges: &[Edge],
+) -> Result<Edge, TooLarge> {
+    let mut below = Vec::new();
+    for child in term.children() {
+        below.push(edge_of(diagram, child, level_of, edges)?);
+    }
+    combine(diagram, term, &below)
+}
+
+fn edge_of(
+    diagram: &mut Diagram,
+    child: Child,
+    level_of: &BTreeMap<u32, u32>,
+    edges: &[Edge],
+) -> Result<Edge, TooLarge> {
+    match child {
+        // A diagram's variables say "works".
+        Child::Event(event) => Ok(diagram.variable(level_of[&event])?.not()),
+        Child::Node(node) => Ok(edges[node as usize]),
     }
 }
 

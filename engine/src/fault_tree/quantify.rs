@@ -1,7 +1,9 @@
 //! The exact answers about a fault tree, from one decision diagram: coherent or not, and larger than any document may
 //! be. What a tree's events mean for repair and frequency, [`crate::availability`] answers from a document.
 
-use super::build::build;
+use std::cmp::Reverse;
+
+use super::build::{GotAsFarAs, build};
 use super::coherent::blamed;
 use super::formula::{Formula, resolve};
 use super::model::FaultTree;
@@ -65,32 +67,41 @@ struct Solved {
     top: Edge,
 }
 
-/// Builds the diagram in the first order that stays within a limit: all orders are tried under a small one, then under
-/// four times as much, up to `nodes_max`. A refusal has cost some seven times `nodes_max` nodes, one diagram at a time.
+/// Builds the diagram in the first order that stays within a limit. All orders are tried under a small limit, then the
+/// ones that got furthest under four times as much, and so on; under `nodes_max` all of them again, before it is said
+/// that there is no answer. That has cost some seven times `nodes_max` nodes, one diagram at a time.
 fn solve(formula: &Formula, nodes_max: usize) -> Result<Solved, TooLarge> {
     const FIRST: usize = 1 << 15;
-    let under = |events: &[u32], limit: usize| {
-        let mut diagram = Diagram::new(limit);
-        let top = build(&mut diagram, formula, events).ok()?;
-        Some(Solved { diagram, events: events.to_vec(), top })
-    };
     let mut limit = FIRST.min(nodes_max);
     // Finding an order takes time too, and the first one is enough for most trees.
-    let mut orders: Vec<Vec<u32>> = Vec::new();
+    let mut open: Vec<(Reverse<usize>, Vec<u32>)> = Vec::new();
     for order in Order::ALL {
         let Some(events) = order_events(formula, order) else { continue };
-        if let Some(solved) = under(&events, limit) {
-            return Ok(solved);
+        match under(formula, &events, limit) {
+            Ok(solved) => return Ok(solved),
+            Err(GotAsFarAs(nodes)) => open.push((Reverse(nodes), events)),
         }
-        orders.push(events);
     }
+    let mut hopeful = open.len();
     while limit < nodes_max {
         limit = limit.saturating_mul(4).min(nodes_max);
-        if let Some(solved) = orders.iter().find_map(|events| under(events, limit)) {
-            return Ok(solved);
+        // Orders put the same nodes in first, so how far they got can be compared.
+        crate::order::sort_by_key(&mut open, |(far, _)| *far);
+        hopeful = if limit == nodes_max { open.len() } else { hopeful.div_ceil(2).max(2).min(open.len()) };
+        for (far, events) in open.iter_mut().take(hopeful) {
+            match under(formula, events, limit) {
+                Ok(solved) => return Ok(solved),
+                Err(GotAsFarAs(nodes)) => *far = Reverse(nodes),
+            }
         }
     }
     Err(TooLarge)
+}
+
+fn under(formula: &Formula, events: &[u32], limit: usize) -> Result<Solved, GotAsFarAs> {
+    let mut diagram = Diagram::new(limit);
+    let top = build(&mut diagram, formula, events)?;
+    Ok(Solved { diagram, events: events.to_vec(), top })
 }
 
 /// How many minimal cut sets have no member, one, two…
