@@ -24,50 +24,68 @@ const SECONDS: (f64, f64) = (2.0, 0.3);
 /// What the site is made of, and what would be fastest.
 const PROFILES: [(&str, &str); 2] = [("site", WASM), ("release", "wasm, compiled for speed")];
 
-/// Whatever keeps this from running is a reason to skip it, never to fail.
-pub fn run(project: &Project, options: &BenchOptions, folder: &Path, measured: &mut Measured) {
+/// A module for every profile, or why there is none.
+pub fn compile(project: &Project, options: &BenchOptions, folder: &Path) -> Vec<Result<PathBuf>> {
+    let wanted = options.filter.is_empty() || options.filter.starts_with("browser");
+    let one = |profile: &str| {
+        if !wanted {
+            bail!("--filter browser compiles it");
+        }
+        if let Found::Missing { what, .. } = wasm::look(options.wasm) {
+            bail!("{what}; cargo xtask build installs it");
+        }
+        compile_as(project, options, folder, profile)
+    };
+    PROFILES.iter().map(|(profile, _)| one(profile)).collect()
+}
+
+/// Whatever keeps this from running is a reason to skip it. A wrong answer is one too, and it is said.
+pub fn run(
+    project: &Project,
+    options: &BenchOptions,
+    folder: &Path,
+    modules: &[Result<PathBuf>],
+    measured: &mut Measured,
+) {
     let asked: Vec<String> = measured.cases.keys().filter(|name| name.starts_with("browser/")).cloned().collect();
     if asked.is_empty() {
         return;
     }
-    for (profile, who) in PROFILES {
-        if let Err(error) = one_profile(project, options, (folder, profile, who), &asked, measured) {
-            let reason = format!("{error:#}").lines().next().unwrap_or_default().to_owned();
+    for ((_, who), module) in PROFILES.iter().zip(modules) {
+        let timed = match module {
+            Ok(module) => {
+                time(project, options, folder, (module, who), &asked, measured).map_err(|error| format!("{error:#}"))
+            }
+            Err(error) => Err(format!("{error:#}")),
+        };
+        if let Err(reason) = timed {
+            let reason = reason.lines().next().unwrap_or_default().to_owned();
             measured.skipped.push((format!("browser/* as {who}"), reason));
         }
     }
 }
 
-fn one_profile(
+fn time(
     project: &Project,
     options: &BenchOptions,
-    (folder, profile, who): (&Path, &str, &str),
+    folder: &Path,
+    (module, who): (&Path, &str),
     asked: &[String],
     measured: &mut Measured,
 ) -> Result<()> {
-    if let Found::Missing { what, .. } = wasm::look(options.wasm) {
-        bail!("{what}; cargo xtask build installs it");
-    }
     let node = process::find(project, &["node", "nodejs"]).context("node is not on the PATH")?;
-    let module = compile(project, options, folder, profile)?;
     let script = folder.join("browser.mjs");
     fs::write(&script, NODE_SCRIPT)?;
     let seconds = if options.quick { SECONDS.1 } else { SECONDS.0 };
     let calls: Vec<Value> = asked.iter().filter_map(|name| call(name)).collect();
-    let said = ask(
-        &node,
-        &[
-            &script.to_string_lossy(),
-            &module.to_string_lossy(),
-            &json!({ "seconds": seconds, "calls": calls }).to_string(),
-        ],
-    );
+    let question = json!({ "seconds": seconds, "calls": calls }).to_string();
+    let said = ask(&node, &[&script.to_string_lossy(), &module.to_string_lossy(), &question]);
     let said = said.with_context(|| format!("node {} did not run", script.display()))?;
     for line in said.lines() {
         keep(&serde_json::from_str(line)?, who, measured)?;
     }
     if who == WASM {
-        measured.remarks.push(weight(&module)?);
+        measured.remarks.push(weight(module)?);
     }
     Ok(())
 }
@@ -92,7 +110,7 @@ fn keep(said: &Value, who: &str, measured: &mut Measured) -> Result<()> {
     Ok(())
 }
 
-fn compile(project: &Project, options: &BenchOptions, folder: &Path, profile: &str) -> Result<PathBuf> {
+fn compile_as(project: &Project, options: &BenchOptions, folder: &Path, profile: &str) -> Result<PathBuf> {
     let way = wasm::ensure(project, options.wasm)?;
     let home = folder.join("browser");
     fs::create_dir_all(&home)?;

@@ -108,6 +108,11 @@ pub struct Machine {
 }
 
 impl Machine {
+    /// Whether something else wanted a good part of a core when it began.
+    pub fn is_busy(&self) -> bool {
+        self.load.parse::<f64>().is_ok_and(|load| load > 0.5)
+    }
+
     pub fn look() -> Machine {
         let file = |path: &str| fs::read_to_string(path).unwrap_or_default();
         let cpu = file("/proc/cpuinfo");

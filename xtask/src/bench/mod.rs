@@ -24,8 +24,10 @@ pub fn run(project: &Project, options: &BenchOptions) -> Result<()> {
     let folder = project.target().join("bench");
     fs::create_dir_all(&folder)?;
     let mut measured = Measured::new(Machine::look(), options.quick);
+    // Compiled before anything is timed: the native `browser/` cases come last, and node right after them.
+    let modules = browser::compile(project, options, &folder);
     native::run(project, options, &folder, &mut measured)?;
-    browser::run(project, options, &folder, &mut measured);
+    browser::run(project, options, &folder, &modules, &mut measured);
     if options.peers {
         peers::run(project, &mut measured)?;
     }

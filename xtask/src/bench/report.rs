@@ -53,7 +53,8 @@ fn sections(measured: &Measured) -> Vec<Section> {
             title: "Against the limits",
             says: "The limit is a plain program written for this one question, run right after ours. The ratio is the \
                    share of its speed that ours reaches, from the fastest samples of each: other programs on the machine \
-                   can only slow a sample down."
+                   can only slow a sample down. It is plain, not the fastest there could be: a ratio above 1 means \
+                   that the engine has the better method there, and that this program is no limit."
                 .to_owned(),
             table: Some(ratios(measured)),
         },
@@ -67,7 +68,10 @@ fn sections(measured: &Measured) -> Vec<Section> {
         sections.push(Section {
             title: "Beside other programs",
             says: format!(
-                "The same inputs, one core each, one after the other: `cargo xtask bench --peers`. {}",
+                "`cargo xtask bench --peers`, the same inputs, one core each, not at the same moment. Theirs is the \
+                 fastest of up to three runs, ours the fastest of its samples. SCRAM's time is its whole program, with \
+                 reading and reporting; the Python programs' is without starting Python and compiling; ours is the \
+                 call alone. SCRAM lists all cut sets, ours counts them and lists 50. {}",
                 machine(&measured.machine)
             ),
             table: Some(peers::table(measured)),
@@ -90,7 +94,7 @@ fn budgets(measured: &Measured) -> Table {
         let judged = budget.judge(measured);
         let kept = match judged.kept {
             Some(true) => "kept",
-            Some(false) => "over",
+            Some(false) => "missed",
             None => "",
         };
         vec![format!("{} ({})", budget.cases, budget.who), budget.text(), judged.measured, kept.to_owned()]
@@ -138,11 +142,24 @@ fn machine(machine: &Machine) -> String {
     )
 }
 
+/// What to know before believing any of it.
+fn cautions(measured: &Measured) -> Vec<&'static str> {
+    let mut cautions = Vec::new();
+    if measured.quick {
+        cautions.push("A quick run of few samples: the ratios are rough.");
+    }
+    if measured.machine.is_busy() {
+        cautions.push(
+            "Other programs were running when it began, so times may be off by a factor of two or three. Only ratios of \
+             times taken right after each other mean something, and the times beside other programs are not such.",
+        );
+    }
+    cautions
+}
+
 fn markdown(measured: &Measured, sections: &[Section]) -> String {
     let mut out = format!("# How fast the engine is\n\n{}\n", machine(&measured.machine));
-    if measured.quick {
-        out += "\nA quick run of few samples: the ratios are rough.\n";
-    }
+    cautions(measured).iter().for_each(|caution| out += &format!("\n{caution}\n"));
     measured.remarks.iter().for_each(|remark| out += &format!("\n{remark}\n"));
     for section in sections {
         out += &format!("\n## {}\n", section.title);
@@ -163,9 +180,7 @@ border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); } sv
 
 fn html(measured: &Measured, sections: &[Section], charts: &[(&str, Chart)]) -> String {
     let mut body = format!("<h1>How fast the engine is</h1>\n<p>{}</p>\n", escape(&machine(&measured.machine)));
-    if measured.quick {
-        body += "<p>A quick run of few samples: the ratios are rough.</p>\n";
-    }
+    cautions(measured).iter().for_each(|caution| body += &format!("<p>{caution}</p>\n"));
     measured.remarks.iter().for_each(|remark| body += &format!("<p>{}</p>\n", escape(remark)));
     charts.iter().for_each(|(_, chart)| body += &chart.svg());
     for section in sections {

@@ -52,9 +52,9 @@ pub fn rate(per_second: f64) -> String {
     format!("{}{unit}/s", three_digits(value))
 }
 
-/// "0.25 (4.0 times the time)"; just the share when it is as fast.
+/// A share of a speed: three digits, also of a very small one.
 pub fn ratio(ratio: f64) -> String {
-    format!("{}", (ratio * 1000.0).round() / 1000.0)
+    if ratio < 0.01 { format!("{ratio:.1e}") } else { three_digits(ratio) }
 }
 
 fn three_digits(value: f64) -> String {
@@ -75,7 +75,7 @@ mod tests {
         assert_eq!(seconds(0.001), "1.00 ms");
         assert_eq!(seconds(4.56e-7), "456 ns");
         assert_eq!(rate(1_234_567.0), "1.23 M/s");
-        assert_eq!(ratio(0.12345), "0.123");
+        assert_eq!([0.12345, 4.9e-5, 90.04].map(ratio), ["0.12", "4.9e-5", "90.0"]);
     }
 
     #[test]

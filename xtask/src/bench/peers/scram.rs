@@ -54,9 +54,12 @@ fn solve(program: &Path, folder: &Path, name: &str, text: &str) -> Result<Answer
     let model = folder.join(format!("scram-{name}.xml"));
     let report = folder.join(format!("scram-{name}-report.xml"));
     fs::write(&model, open_psa(&case["model"]).context("the tree is not coherent")?)?;
-    let mut command = Command::new(program);
-    command.args(["--bdd", "--probability", "true", "-o"]).arg(&report).arg(&model);
-    let ran = timed::run(command, &folder.join(format!("scram-{name}.log")), TIME_MAX)?;
+    let once = || {
+        let mut command = Command::new(program);
+        command.args(["--bdd", "--probability", "true", "-o"]).arg(&report).arg(&model);
+        timed::run(command, &folder.join(format!("scram-{name}.log")), TIME_MAX)
+    };
+    let ran = timed::fastest(once, |ran| ran.seconds)?;
     let report = fs::read_to_string(&report)?;
     let sets = attribute(&report, "products").context("no number of cut sets in its report")?;
     let value = attribute(&report, "probability").context("no probability in its report")?;

@@ -14,6 +14,19 @@ pub struct Ran {
     pub printed: String,
 }
 
+/// The fastest of three runs, of one when it takes long: ours is the fastest of several as well.
+pub fn fastest<T>(once: impl Fn() -> Result<T>, seconds: impl Fn(&T) -> f64) -> Result<T> {
+    const LONG_SECONDS: f64 = 10.0;
+    let mut best = once()?;
+    for _ in 1..3 {
+        if seconds(&best) < LONG_SECONDS {
+            let again = once()?;
+            best = if seconds(&again) < seconds(&best) { again } else { best };
+        }
+    }
+    Ok(best)
+}
+
 /// The error says why there is no answer, in a few words.
 pub fn run(mut command: Command, log: &Path, time_max: Duration) -> Result<Ran> {
     let errors = log.with_extension("errors");
