@@ -210,7 +210,8 @@ mod tests {
         for counted in 1..=7_usize {
             for least in 1..=counted {
                 let choose = |k: usize| (0..k).map(|i| (counted - i) as f64 / (i + 1) as f64).product::<f64>();
-                let term = |k: usize| choose(k) * q.powi(k as i32) * (1.0 - q).powi((counted - k) as i32);
+                let power = |base: f64, times: usize| (0..times).map(|_| base).product::<f64>();
+                let term = |k: usize| choose(k) * power(q, k) * power(1.0 - q, counted - k);
                 let tail: f64 = (counted - least + 1..=counted).map(term).sum();
                 check(lumped.too_few(least, counted), tail);
                 // Frequency of a k-of-n group: C·(n−k)… of leaving the last good state.
