@@ -3,8 +3,9 @@
 mod generate;
 
 use generate::{Shape, generated};
-use nines_engine::availability::{AnalyzeOptions, analyze};
+use nines_engine::availability::{AnalyzeOptions, Method, analyze};
 use nines_engine::format::read;
+use nines_engine::math::sqrt;
 use nines_engine::sim::random::Stream;
 use nines_engine::sim::{Rare, RareMeasurement};
 use nines_engine::topology::Topology;
@@ -124,9 +125,8 @@ fn dependent(seed: u64) -> Topology {
             1 => format!(r#""repair_crews": {}, "common_cause": 0.01"#, 1 + below(2)),
             2 => format!(r#""coverage": 0.{}, "manual": "{}m""#, 9 + 90 * below(2), 10 + below(50)),
             3 => format!(r#""standby": {{ "level": "{}" }}"#, ["hot", "warm", "cold"][below(3) as usize]),
-            _ => format!(
-                r#""standby": {{ "level": "hot", "coverage": 0.95, "detect": "20s", "switch": "1m", "manual": "40m" }}"#
-            ),
+            _ => r#""standby": { "level": "hot", "coverage": 0.95, "detect": "20s", "switch": "1m", "manual": "40m" }"#
+                .to_string(),
         };
         let needs = if p > 0 && below(2) == 0 { format!(r#", "needs": ["p{}"]"#, p - 1) } else { String::new() };
         let required = 1 + below(size as u64 - 1);
@@ -144,69 +144,54 @@ fn z(measurement: &RareMeasurement, truth: f64) -> f64 {
     if off.abs() < 1e-9 * truth { 0.0 } else { off / (half / 1.96) }
 }
 
+/// Off by as much as chance allows: standard errors that are standard normal numbers, about.
+#[track_caller]
+fn check_no_bias(errors: &[f64]) {
+    let count = errors.len() as f64;
+    let mean = errors.iter().sum::<f64>() / count;
+    let squares = errors.iter().map(|z| z * z).sum::<f64>();
+    assert!(errors.iter().all(|z| z.abs() < 4.5), "{errors:?}");
+    assert!(mean.abs() < 3.5 / sqrt(count), "mean {mean} of {count}");
+    // Intervals from few rounds are a little short, so the upper side is given a tenth.
+    assert!(squares < count + 3.0 * sqrt(2.0 * count) + 0.1 * count, "{squares} of {count}");
+}
+
 #[test]
-fn explore() {
+fn high_nines_are_measured_without_bias() {
+    let mut errors = Vec::new();
     for (name, topology) in high_nines() {
         let truth = exact(&topology);
-        let began = std::time::Instant::now();
-        let m = measured(&topology, 1, 20_000);
-        let t = began.elapsed().as_secs_f64();
-        println!(
-            "{name:36} U {truth:.3e} {:.3e} z {:+.2} rhw {:.3} down {:.3} cycles {} rounds {} events {} ({:.0} ns) gain {:.3e} years {:.2e} out {:?}",
-            m.unavailability,
-            z(&m, truth),
-            m.relative_half_width.unwrap(),
-            m.cycles_down as f64 / m.cycles as f64,
-            m.cycles,
-            m.rounds,
-            m.events,
-            t * 1e9 / m.events as f64,
-            m.gain.unwrap(),
-            m.plain_years.unwrap(),
-            m.mean_outage_minutes
-        );
+        let measurement = measured(&topology, 1, 20_000);
+        assert!(measurement.relative_half_width.unwrap() < 0.5, "{name}: {measurement:?}");
+        errors.push(z(&measurement, truth));
     }
-    let mut zs: Vec<f64> = Vec::new();
-    for seed in 0..150 {
-        for (sort, topology) in [
-            ("gen", generated(seed, Shape::Any)),
-            ("often", generated(seed, Shape::OftenDown)),
-            ("dep", dependent(seed)),
-        ] {
-            let a = analyze(&topology, &AnalyzeOptions::standard()).unwrap();
-            let truth = a.unavailability;
-            let mut rare = match Rare::new(&topology, seed) {
-                Ok(r) => r,
-                Err(e) => {
-                    println!("{sort} {seed} U {truth:e} refused {:?}", e[0].message);
-                    continue;
-                }
-            };
-            let began = std::time::Instant::now();
-            rare.run(5_000);
-            let m = rare.measurement();
-            let t = began.elapsed().as_secs_f64();
-            let zz = m.relative_half_width.map(|_| z(&m, truth));
-            println!(
-                "{sort} {seed} {:?} U {truth:.3e} {:.3e} z {:?} rhw {:?} events {} rounds {} unf {} gain {:?} t {t:.3} out {:.3e} {:?}",
-                a.method,
-                m.unavailability,
-                zz,
-                m.relative_half_width,
-                m.events,
-                m.rounds,
-                m.rounds_unfinished,
-                m.gain,
-                m.outages_per_year,
-                a.outages_per_year
-            );
-            if let Some(z) = zz
-                && z != 0.0
-            {
-                zs.push(z)
-            }
+    check_no_bias(&errors);
+}
+
+#[test]
+fn dependent_pools_are_measured_without_bias() {
+    let mut errors = Vec::new();
+    for seed in 0..60 {
+        let topology = dependent(seed);
+        let answer = analyze(&topology, &AnalyzeOptions::standard()).unwrap();
+        if answer.method == Method::Exact {
+            errors.push(z(&measured(&topology, seed, 20_000), answer.unavailability));
         }
     }
-    let n = zs.len() as f64;
-    println!("n {n} mean {} sq {}", zs.iter().sum::<f64>() / n, zs.iter().map(|z| z * z).sum::<f64>() / n);
+    assert!(errors.len() > 40, "{}", errors.len());
+    check_no_bias(&errors);
+}
+
+#[test]
+fn slices_are_leaps_and_rare_outages_gain_much() {
+    let (_, topology) = high_nines().into_iter().find(|(name, _)| *name == "triple").unwrap();
+    let leap = measured(&topology, 7, 5000);
+    let mut slices = Rare::new(&topology, 7).unwrap();
+    (0..50).for_each(|_| slices.run(100));
+    assert_eq!(leap, slices.measurement());
+    assert!(leap.gain.unwrap() > 1000.0, "{:?}", leap.gain);
+    // Where outages are not rare, nothing is gained, and the number is right all the same.
+    let often = generated(3, Shape::OftenDown);
+    let measurement = measured(&often, 1, 20_000);
+    assert!(z(&measurement, exact(&often)).abs() < 4.5, "{measurement:?}");
 }
