@@ -332,9 +332,10 @@ fn an_exported_document_reads_well() {
     let pool = (1.0 - (1.0 - q.0) * 0.999) * q.0;
     let expected = 1.0 - (1.0 - pool) * (1.0 - q.1) * (1.0 - 0.002) * (1.0 - 0.0001);
     assert!((unavailability(&import(&xml)) - expected).abs() < 1e-15);
-    let cables = shop.replace("\"pools\"", "\"cables\": [ { \"between\": [\"db\", \"dns\"] } ], \"pools\"");
-    let output = nines(&["export", "-"], cables.as_bytes());
-    assert!(text(&output.stderr).contains("warning: N101 cables"), "what is not counted is said");
+    let crews = shop.replace("\"common_cause\": 0.1", "\"repair_crews\": 1");
+    let crews = crews.replace("\"needs\": [\"app\"] }", "\"needs\": [\"app\", \"app-1\"] }");
+    let output = nines(&["export", "-"], crews.as_bytes());
+    assert!(text(&output.stderr).contains("warning: N105"), "what is approximated is said");
 }
 
 #[test]

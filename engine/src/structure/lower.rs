@@ -236,7 +236,8 @@ impl<'a> Build<'a> {
                 Some(plan) => plan,
                 None => Plan::of(self, pool, &conditions),
             };
-            nodes.push(self.follow(pool, &plan, conditions));
+            // Members first: readers and the order of the variables take them in this order.
+            nodes.insert(0, self.follow(pool, &plan, conditions));
             self.plans.insert(pool.id.clone(), plan);
         } else {
             let of: Vec<NodeIdx> =
@@ -248,7 +249,7 @@ impl<'a> Build<'a> {
                     self.group(pool, changeover, &of);
                 }
             }
-            nodes.push(self.push(Node::AtLeast { least: self.least(pool), of }));
+            nodes.insert(0, self.push(Node::AtLeast { least: self.least(pool), of }));
         }
         self.push(Node::All(nodes))
     }
