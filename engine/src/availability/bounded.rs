@@ -9,6 +9,9 @@ use crate::structure::Structure;
 use crate::topology::Topology;
 use crate::units::MINUTES_PER_YEAR;
 
+/// What sums and products over many thousand boxes may lose, relative: some 2⁻⁵³ for each of ten thousand steps.
+const ROUNDING: f64 = 1e-12;
+
 /// Bounds the availability of a lowered topology; `diagnostics` are those found so far.
 pub fn bounded(
     topology: &Topology,
@@ -17,7 +20,9 @@ pub fn bounded(
     mut diagnostics: Vec<Diagnostic>,
 ) -> Analysis {
     let found = bounds(structure, BoundLimits::standard());
-    let (least, most) = (found.down, (found.down + found.unexplored).min(1.0));
+    // Outward, so that the rounding of the sums cannot carry the true value past an end.
+    let least = found.down * (1.0 - ROUNDING);
+    let most = ((found.down + found.unexplored) * (1.0 + ROUNDING)).min(1.0);
     // The middle is off by at most half the gap.
     let (unavailability, availability) = (found.down + found.unexplored / 2.0, found.up + found.unexplored / 2.0);
     let cuts = probable_cut_sets(structure, CutLimits { count: options.cut_sets_max, ..CutLimits::standard() });
