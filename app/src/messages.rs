@@ -118,7 +118,7 @@ impl AnalysisText {
             id: i.id,
             birnbaum: i.birnbaum,
             criticality: i.criticality,
-            fussell_vesely: i.fussell_vesely.unwrap_or(f64::NAN),
+            fussell_vesely: i.fussell_vesely,
             raw: i.raw,
             rrw: i.rrw.unwrap_or(f64::INFINITY),
         };
@@ -130,7 +130,7 @@ impl AnalysisText {
             outages_per_year: self.outages_per_year,
             mean_outage_minutes: self.mean_outage_minutes,
             served_fraction: self.served_fraction,
-            degraded_minutes_per_year: self.degraded_minutes_per_year.unwrap_or(f64::NAN),
+            degraded_minutes_per_year: self.degraded_minutes_per_year,
             unavailability_bounds: self.unavailability_bounds,
             method: if self.method == "exact" { Method::Exact } else { Method::Approximate },
             single_points_of_failure: self.single_points_of_failure,
@@ -139,7 +139,7 @@ impl AnalysisText {
                 .into_iter()
                 .map(|c| CutSet { members: c.members, probability: c.probability })
                 .collect(),
-            cut_sets_count: self.cut_sets_count.unwrap_or(f64::NAN),
+            cut_sets_count: self.cut_sets_count,
             importance: self.importance.into_iter().map(importance).collect(),
             cost: self.cost,
             diagnostics,

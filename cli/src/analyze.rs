@@ -67,8 +67,8 @@ fn summary(analysis: &Analysis) -> String {
     if let (Some(rate), Some(mean)) = (analysis.outages_per_year, analysis.mean_outage_minutes) {
         rows.push(pair("outages", format!("{} a year, {} each", short(rate), report::minutes_text(mean))));
     }
-    if analysis.degraded_minutes_per_year > 0.0 {
-        rows.push(pair("degraded", format!("{} a year", report::minutes_text(analysis.degraded_minutes_per_year))));
+    if let Some(minutes) = analysis.degraded_minutes_per_year.filter(|minutes| *minutes > 0.0) {
+        rows.push(pair("degraded", format!("{} a year", report::minutes_text(minutes))));
     }
     if let Some(served) = analysis.served_fraction {
         rows.push(pair("requests served", report::percent(1.0 - served)));
@@ -104,8 +104,8 @@ fn cut_sets(analysis: &Analysis) -> String {
         .map(|cut| pair(&cut.members.join(" + "), format!("{:.2e}", cut.probability)))
         .collect();
     let mut out = table(&rows);
-    if analysis.cut_sets_count > ROWS as f64 {
-        out.push_str(&format!("  of {} minimal cut sets; --json lists more\n", analysis.cut_sets_count));
+    if let Some(count) = analysis.cut_sets_count.filter(|count| *count > ROWS as f64) {
+        out.push_str(&format!("  of {count} minimal cut sets; --json lists more\n"));
     }
     out
 }

@@ -52,7 +52,7 @@ fn one(bench: &mut Bench, case: &Published) {
         }
     }
     for (_, value) in case.expected("minimal_cut_set_count") {
-        agree(&name, ours.cut_sets_count, value, 0.0);
+        agree(&name, ours.cut_sets_count.expect("a count"), value, 0.0);
         if let Some(solved) = &solved {
             agree(&name, solved.cut_sets(), value, 0.0);
         }

@@ -385,18 +385,18 @@ fn what_all_members_need_comes_first() {
    U(app-1 itself) = MTTR / (MTTF + MTTR)
    U(app-1 itself) = 1h / (1000h + 1h) = 0.000999
    99.9001 %, down 8 h 45 min a year (3.00 nines)
-4. app if db works and zone-a works: 1 of app-1 itself, app-2 itself (from 3)
+4. app if zone-a works and db works: 1 of app-1 itself, app-2 itself (from 3)
    app is down only while all of these are down at once: app-1 itself, app-2 itself. They fail independently,
      so the unavailabilities multiply.
-   U(app if db works and zone-a works) = U(app-1 itself) · U(app-2 itself)
-   U(app if db works and zone-a works) = 0.000999 · 0.000999 = 9.98·10⁻⁷
+   U(app if zone-a works and db works) = U(app-1 itself) · U(app-2 itself)
+   U(app if zone-a works and db works) = 0.000999 · 0.000999 = 9.98·10⁻⁷
    99.9999002 %, down 31.5 s a year (6.00 nines)
-5. app: all of zone-a, db, app if db works and zone-a works (from 1, 2, 4)
-   app works while all of these work: zone-a, db, app if db works and zone-a works. Each adds its
+5. app: all of zone-a, db, app if zone-a works and db works (from 1, 2, 4)
+   app works while all of these work: zone-a, db, app if zone-a works and db works. Each adds its
      unavailability for the time in which those before it work. All of this needs zone-a and db, so the rest
      is asked only for the time in which they work. The clients need nothing else that can fail, so this is
      their number.
-   U(app) = U(zone-a) + A(zone-a) · U(db) + A(zone-a) · A(db) · U(app if db works and zone-a works)
+   U(app) = U(zone-a) + A(zone-a) · U(db) + A(zone-a) · A(db) · U(app if zone-a works and db works)
    U(app) = 0.0002283 + 0.999772 · 0.001 + 0.999772 · 0.999 · 9.98·10⁻⁷ = 0.001229
    99.877 %, down 10 h 46 min a year (2.91 nines)
 "#,

@@ -116,7 +116,7 @@ fn k_of_n_is_the_binomial_tail() {
 fn large_pools_are_counted_and_not_listed() {
     // C(60, 11): that many sets of eleven of sixty must fail for fewer than fifty to be left.
     let analysis = k_of_n(50, 60, 0.99, 0.0);
-    assert_eq!(analysis.cut_sets_count, 342_700_125_300.0);
+    assert_eq!(analysis.cut_sets_count, Some(342_700_125_300.0));
     assert_eq!(analysis.cut_sets.len(), 50);
     assert!(analysis.cut_sets.iter().all(|cut| cut.members.len() == 11));
     let log_choose = |n: u32, k: u32| (0..k).map(|i| f64::from(n - i) / f64::from(i + 1)).product::<f64>();
@@ -167,7 +167,7 @@ fn the_teaching_chain_has_its_numbers() {
     check(&analysis(r#"["lb"]"#, &parts(r#""payment""#)), product * 0.999);
     let soft = analysis(r#"["lb"]"#, &parts(r#"{ "to": "payment", "soft": true }"#));
     check(&soft, product);
-    assert!((soft.degraded_minutes_per_year - product * 0.001 * 525_600.0).abs() < 1e-6);
+    assert!((soft.degraded_minutes_per_year.unwrap() - product * 0.001 * 525_600.0).abs() < 1e-6);
 }
 
 #[test]

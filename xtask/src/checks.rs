@@ -133,7 +133,8 @@ fn docs(project: &Project, choice: WasmChoice) -> Result<()> {
 /// xtask's own tests ran as `rules`; the application's run in browsers.
 fn unit(project: &Project, _: WasmChoice) -> Result<()> {
     let mut command = cargo();
-    command.args(["test", "--workspace"]);
+    // All failures of one run are worth more than the minute that stopping at the first would save.
+    command.args(["test", "--workspace", "--no-fail-fast"]);
     for name in ["xtask", "nines-tests"] {
         command.args(["--exclude", name]);
     }

@@ -3,7 +3,6 @@
 
 use super::bounded::bounded;
 use super::cut_sets::{minimal_cut_sets, most_probable};
-use super::diagram::TooLarge;
 use super::frequency::outages_per_year;
 use super::importance::importance;
 use super::quantify::{Pair, Quantified};
@@ -52,16 +51,17 @@ pub struct Analysis {
     /// Share of requests served when a pool with half of what it requires serves half; `None` when there are too
     /// many capacity levels, which a diagnostic then says.
     pub served_fraction: Option<f64>,
-    /// Minutes a year in which the clients are up and something used softly is down; not a number where it was left out.
-    pub degraded_minutes_per_year: f64,
+    /// Minutes a year in which the clients are up and something used softly is down; `None` when that is too entangled
+    /// to be found, which a diagnostic then says.
+    pub degraded_minutes_per_year: Option<f64>,
     /// Whether the numbers are exact for the document.
     pub method: Method,
     /// Names of events that take the clients down alone, most probable first.
     pub single_points_of_failure: Vec<String>,
     /// Minimal cut sets, most probable first, as many as asked for.
     pub cut_sets: Vec<CutSet>,
-    /// How many minimal cut sets there are; exact up to 2⁵³, and not a number where they were too many to find.
-    pub cut_sets_count: f64,
+    /// How many minimal cut sets there are; exact up to 2⁵³, and `None` where they were too many to find.
+    pub cut_sets_count: Option<f64>,
     /// Importance of every event that can fail, by criticality.
     pub importance: Vec<Importance>,
     /// Cost units of all components.
@@ -97,8 +97,9 @@ pub struct Importance {
     pub birnbaum: f64,
     /// Birnbaum · q / U: the share of the unavailability that would go if the event never happened.
     pub criticality: f64,
-    /// Probability that some minimal cut set with the event is on, over U (Vesely 1970; Fussell 1975).
-    pub fussell_vesely: f64,
+    /// Probability that some minimal cut set with the event is on, over U (Vesely 1970; Fussell 1975); `None` where the
+    /// cut sets were too many.
+    pub fussell_vesely: Option<f64>,
     /// Risk achievement worth: h(1) / U.
     pub raw: f64,
     /// Risk reduction worth: U / h(0); infinite when the event is the only way to fail.
@@ -137,7 +138,7 @@ pub fn analyze(topology: &Topology, options: &AnalyzeOptions) -> Result<Analysis
         outages_per_year: Some(outages),
         mean_outage_minutes: (outages > 0.0).then(|| downtime / outages),
         served_fraction: served,
-        degraded_minutes_per_year: degraded * MINUTES_PER_YEAR,
+        degraded_minutes_per_year: degraded.map(|share| share * MINUTES_PER_YEAR),
         method: if approximate { Method::Approximate } else { Method::Exact },
         single_points_of_failure: cuts.single.iter().map(|level| solved.names[*level as usize].clone()).collect(),
         cut_sets: cuts.listed(&solved),
@@ -153,10 +154,10 @@ fn degraded(
     topology: &Topology,
     solved: &mut Solved,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<f64, Vec<Diagnostic>> {
+) -> Result<Option<f64>, Vec<Diagnostic>> {
     let parts = topology.components.iter().map(|c| &c.needs).chain(topology.pools.iter().map(|p| &p.needs));
     if !parts.chain([&topology.clients.needs]).flatten().any(|need| need.soft) {
-        return Ok(0.0);
+        return Ok(Some(0.0));
     }
     let structure = lower_valid(topology, Lowering::UNDEGRADED)?;
     let more = structure.findings.iter().filter(|finding| !diagnostics.contains(finding)).cloned();
@@ -165,11 +166,11 @@ fn degraded(
         let edge = solved.diagram.and(solved.top, undegraded.edge.not())?;
         Ok(solved.pair_of(&Also { edge, ..undegraded }).up)
     });
-    Ok(both.unwrap_or_else(|TooLarge| {
+    if both.is_err() {
         let message = "degraded time is left out: the parts depend on each other too much";
         diagnostics.push(Diagnostic::note(codes::LEFT_OUT, message));
-        f64::NAN
-    }))
+    }
+    Ok(both.ok())
 }
 
 /// The share of requests served: one question for every level of capacity the pools can have.
@@ -195,9 +196,9 @@ fn served_fraction(topology: &Topology, solved: &mut Solved, diagnostics: &mut V
 /// The cut sets as far as they were found.
 pub(super) struct Cuts {
     pub families: Families,
-    /// `None` when there were too many to find.
+    /// `None` when there were too many to find, as is their count.
     pub family: Option<Family>,
-    count: f64,
+    count: Option<f64>,
     single: Vec<u32>,
     best: Vec<(Vec<u32>, f64)>,
 }
@@ -218,7 +219,7 @@ fn cut_sets(solved: &mut Solved, options: &AnalyzeOptions, pair: Pair, diagnosti
     let Ok(family) = minimal_cut_sets(&solved.diagram, solved.top, &mut families) else {
         let message = "the cut sets are left out: there are too many to find";
         diagnostics.push(Diagnostic::note(codes::LEFT_OUT, message));
-        return Cuts { families, family: None, count: f64::NAN, single: Vec::new(), best: Vec::new() };
+        return Cuts { families, family: None, count: None, single: Vec::new(), best: Vec::new() };
     };
     let count = families.counts()[family.at()];
     let best = most_probable(&families, family, &solved.q, options.cut_sets_max);
@@ -232,7 +233,7 @@ fn cut_sets(solved: &mut Solved, options: &AnalyzeOptions, pair: Pair, diagnosti
         );
         diagnostics.push(Diagnostic::note(codes::LEFT_OUT, message).hint("ask for more with --cuts"));
     }
-    Cuts { families, family: Some(family), count, single, best }
+    Cuts { families, family: Some(family), count: Some(count), single, best }
 }
 
 /// Sets of one member, most probable first: along the chain of "without" each node whose "with" is complete.

@@ -25,7 +25,7 @@ pub(super) fn importance(
     let reached: Vec<usize> = (0..birnbaum.len()).filter(|level| birnbaum[*level] > 0.0).collect();
     let never: Vec<f64> = reached.iter().map(|level| never(solved, *level, birnbaum[*level], pair)).collect();
     let fussell_vesely = fussell_vesely(solved, cuts, pair, &reached, diagnostics);
-    let measure = |((level, never), fussell_vesely): ((&usize, f64), f64)| {
+    let measure = |((level, never), fussell_vesely): ((&usize, f64), Option<f64>)| {
         let (q, b) = (solved.q[*level], birnbaum[*level]);
         Importance {
             id: solved.names[*level].clone(),
@@ -53,14 +53,14 @@ fn never(solved: &Solved, level: usize, birnbaum: f64, pair: Pair) -> f64 {
     Quantified::of(&solved.diagram, &q).pair(solved.top).down
 }
 
-/// The probability that some cut set with the event is on, over U; not a number where the cut sets are too many.
+/// The probability that some cut set with the event is on, over U; `None` where the cut sets are too many.
 fn fussell_vesely(
     solved: &mut Solved,
     cuts: &Cuts,
     pair: Pair,
     levels: &[usize],
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<f64> {
+) -> Vec<Option<f64>> {
     let limit = solved.diagram.nodes_max();
     solved.diagram.set_nodes_max(limit.min(solved.diagram.nodes().len() + NODES_ADDED_MAX));
     let all = cuts.family.and_then(|family| {
@@ -73,14 +73,14 @@ fn fussell_vesely(
             let works = works_without_cuts_of(&mut solved.diagram, &mut known, family, level as u32).ok()?;
             // Every question adds a few nodes; those before it are summed already.
             extend(&mut pairs, &solved.diagram, &solved.q);
-            Some(super::quantify::look_up(&pairs, works).down / pair.down)
+            Some(Some(super::quantify::look_up(&pairs, works).down / pair.down))
         };
-        levels.iter().map(|level| one(*level)).collect::<Option<Vec<f64>>>()
+        levels.iter().map(|level| one(*level)).collect::<Option<Vec<_>>>()
     });
     solved.diagram.set_nodes_max(limit);
     all.unwrap_or_else(|| {
         let message = "Fussell-Vesely importance is left out: there are too many cut sets";
         diagnostics.push(Diagnostic::note(codes::LEFT_OUT, message));
-        vec![f64::NAN; levels.len()]
+        vec![None; levels.len()]
     })
 }

@@ -170,7 +170,7 @@ fn metric_of(answer: &Analysis, metric: &str) -> Result<Quantity, String> {
     Ok(match metric {
         "availability" => Quantity::Share { down: answer.unavailability },
         "downtime" => Quantity::Minutes(answer.downtime_minutes_per_year),
-        "degraded" => Quantity::Minutes(answer.degraded_minutes_per_year),
+        "degraded" => Quantity::Minutes(answer.degraded_minutes_per_year.ok_or("its degraded time is not known")?),
         "nines" => Quantity::Count(math::nines(answer.unavailability)),
         "cost" => Quantity::Count(answer.cost),
         "outages" => Quantity::Count(answer.outages_per_year.ok_or("it has no outages a year")?),

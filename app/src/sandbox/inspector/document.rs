@@ -101,8 +101,8 @@ fn Facts() -> impl IntoView {
             if let Some(minutes) = analysis.mean_outage_minutes {
                 facts.push(("Mean outage", report::minutes_text(minutes)));
             }
-            if analysis.degraded_minutes_per_year > 0.0 {
-                facts.push(("Degraded a year", report::minutes_text(analysis.degraded_minutes_per_year)));
+            if let Some(minutes) = analysis.degraded_minutes_per_year.filter(|minutes| *minutes > 0.0) {
+                facts.push(("Degraded a year", report::minutes_text(minutes)));
             }
         }
         facts
