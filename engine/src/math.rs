@@ -2,6 +2,7 @@
 //! (The standard library calls the platform's own, which differ in the last place.)
 
 /// Natural logarithm.
+#[inline]
 pub fn ln(x: f64) -> f64 {
     libm::log(x)
 }

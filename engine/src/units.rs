@@ -227,6 +227,7 @@ impl Ticks {
     pub const ZERO: Ticks = Ticks(0);
 
     /// Hours rounded to ticks; negative becomes 0, too long becomes the longest time there is.
+    #[inline]
     pub fn from_hours(hours: f64) -> Ticks {
         // A float cast saturates, so no bound is needed for what is too long.
         Ticks((hours * Ticks::PER_HOUR as f64 + 0.5) as u64)

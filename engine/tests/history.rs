@@ -1,5 +1,8 @@
 //! One history: the same for the same seed, changed by hand as asked, and watched while it runs.
 
+mod generate;
+
+use generate::{Shape, generated};
 use nines_engine::format::read;
 use nines_engine::ids::Id;
 use nines_engine::sim::{Fault, FaultError, History, HistoryOptions, PartState, Start, Study};
@@ -67,6 +70,31 @@ fn steps_leaps_and_slices_are_the_same_history() {
     assert_eq!(leap.measured(), slices.measured());
     assert_eq!(leap.measured(), steps.measured());
     assert!(leap.trace().lines().count() > 50);
+}
+
+/// What turns nothing else goes a shorter way when nobody follows every event; the history is the same.
+#[test]
+fn a_history_that_is_followed_is_the_one_that_is_not() {
+    for seed in 0..200 {
+        for shape in [Shape::Any, Shape::OftenDown] {
+            let topology = generated(seed, shape);
+            let start = if seed % 2 == 0 { Start::AllUp } else { Start::Stationary };
+            let live = |trace_lines_max: usize| {
+                let mut history =
+                    History::new(&topology, HistoryOptions { start, trace_lines_max, ..options(seed) }).unwrap();
+                // By hand, too: what a person failed is not repaired by itself.
+                let first = topology.components[0].id.clone();
+                history.schedule(Ticks::from_years(1), Fault::Fail { id: first, lasts: Some(hours(50)) });
+                history.run_until(Ticks::from_years(4));
+                history
+            };
+            let (followed, quiet) = (live(usize::MAX), live(0));
+            assert_eq!(followed.measured(), quiet.measured(), "seed {seed}");
+            assert_eq!(followed.version(), quiet.version(), "seed {seed}");
+            assert_eq!(followed.next_at(), quiet.next_at(), "seed {seed}");
+            assert!(followed.tape().eq(quiet.tape()), "seed {seed}");
+        }
+    }
 }
 
 #[test]

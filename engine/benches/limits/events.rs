@@ -1,8 +1,16 @@
-//! Limit: the event loop for one system only, "three-tier-11" (1 of 2, 4 of 6, 2 of 3): a binary heap, one
-//! xoshiro256++, a logarithm, and a counter a tier. What it measures is the share of time down.
+//! Limit: the event loop for one system only, "three-tier-11" (1 of 2, 4 of 6, 2 of 3), and a counter a tier. What it
+//! measures is the share of time down.
+//!
+//! It is written twice. With a binary heap and one xoshiro256++ for all it is the program a person would write
+//! ([`run`]). With the engine's queue and its random stream for every part it lives the engine's own history, event by
+//! event ([`run_same`]): what is left of the difference is what generality costs.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+
+use nines_engine::sim::random::{Stream, name_number};
+use nines_engine::sim::timers::Timers;
+use nines_engine::units::Ticks;
 
 pub const COMPONENTS: usize = 11;
 const TIER: [usize; COMPONENTS] = [0, 0, 1, 1, 1, 1, 1, 1, 2, 2, 2];
@@ -40,41 +48,80 @@ pub fn run(histories: u32, seed: u64) -> Lived {
 fn history(end: u64, random: &mut Xoshiro, queue: &mut BinaryHeap<Reverse<(u64, u32)>>, lived: &mut Lived) -> u64 {
     queue.clear();
     queue.extend((0..COMPONENTS as u32).map(|part| Reverse((random.exponential(MTTF_HOURS), part))));
-    let mut part_down = [false; COMPONENTS];
-    let mut failed = [0_u32; 3];
-    let (mut tiers_down, mut since, mut down_ticks) = (0_u32, 0, 0);
+    let mut tiers = Tiers::default();
     while let Some(mut next) = queue.peek_mut() {
         let Reverse((now, part)) = *next;
         if now > end {
             break;
         }
-        let part = part as usize;
+        let mean = if tiers.turn(now, part as usize, lived) { MTTR_HOURS } else { MTTF_HOURS };
+        // Replacing the top costs one walk through the heap, taking and adding two.
+        *next = Reverse((now + random.exponential(mean), part as u32));
+    }
+    tiers.down_until(end)
+}
+
+/// One history that begins with everything up, by the engine's queue and random streams.
+pub fn run_same(years: u32, names: &[&str; COMPONENTS], seed: u64) -> Lived {
+    let end = Ticks::from_years(u64::from(years));
+    let mut streams: Vec<Stream> = names.iter().map(|name| Stream::new(seed, 0, name_number(name))).collect();
+    let mut timers = Timers::new(COMPONENTS);
+    for (part, stream) in streams.iter_mut().enumerate() {
+        timers.set(part, stream.exponential(MTTF_HOURS));
+    }
+    let mut tiers = Tiers::default();
+    let mut lived = Lived::default();
+    while let Some((now, part)) = timers.next() {
+        if now > end {
+            break;
+        }
+        let mean = if tiers.turn(now.0, part, &mut lived) { MTTR_HOURS } else { MTTF_HOURS };
+        timers.set_first(now.after(streams[part].exponential(mean)));
+    }
+    lived.unavailability = tiers.down_until(end.0) as f64 / end.0 as f64;
+    lived
+}
+
+/// What is down.
+#[derive(Default)]
+struct Tiers {
+    part_down: [bool; COMPONENTS],
+    failed: [u32; 3],
+    down: u32,
+    since: u64,
+    down_ticks: u64,
+}
+
+impl Tiers {
+    /// A part fails or is repaired; whether it is down then.
+    fn turn(&mut self, now: u64, part: usize, lived: &mut Lived) -> bool {
         let tier = TIER[part];
-        part_down[part] ^= true;
-        if part_down[part] {
-            failed[tier] += 1;
-            if failed[tier] == SPARE[tier] + 1 {
-                tiers_down += 1;
-                if tiers_down == 1 {
-                    since = now;
+        lived.events += 1;
+        self.part_down[part] ^= true;
+        if self.part_down[part] {
+            self.failed[tier] += 1;
+            if self.failed[tier] == SPARE[tier] + 1 {
+                self.down += 1;
+                if self.down == 1 {
+                    self.since = now;
                     lived.outages += 1;
                 }
             }
         } else {
-            if failed[tier] == SPARE[tier] + 1 {
-                tiers_down -= 1;
-                if tiers_down == 0 {
-                    down_ticks += now - since;
+            if self.failed[tier] == SPARE[tier] + 1 {
+                self.down -= 1;
+                if self.down == 0 {
+                    self.down_ticks += now - self.since;
                 }
             }
-            failed[tier] -= 1;
+            self.failed[tier] -= 1;
         }
-        let mean = if part_down[part] { MTTR_HOURS } else { MTTF_HOURS };
-        // Replacing the top costs one walk through the heap, taking and adding two.
-        *next = Reverse((now + random.exponential(mean), part as u32));
-        lived.events += 1;
+        self.part_down[part]
     }
-    if tiers_down > 0 { down_ticks + (end - since) } else { down_ticks }
+
+    fn down_until(&self, end: u64) -> u64 {
+        if self.down > 0 { self.down_ticks + (end - self.since) } else { self.down_ticks }
+    }
 }
 
 /// xoshiro256++ (Blackman, Vigna 2021), filled by splitmix64.

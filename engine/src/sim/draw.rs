@@ -53,7 +53,16 @@ impl Draw {
     }
 
     /// A whole time, at least one tick.
+    #[inline]
     pub fn whole(&self, stream: &mut Stream) -> Ticks {
+        match self {
+            Draw::Exponential { mean_hours } => stream.exponential(*mean_hours),
+            other => other.shaped(stream),
+        }
+    }
+
+    /// A whole time of any distribution; apart, so that the usual one stays short where it is drawn.
+    fn shaped(&self, stream: &mut Stream) -> Ticks {
         match self {
             Draw::Never => Ticks(u64::MAX),
             Draw::Exponential { mean_hours } => stream.exponential(*mean_hours),

@@ -7,7 +7,8 @@
 
 pub mod random;
 mod draw;
-mod timers;
+pub mod timers;
+mod graph;
 mod world;
 mod model;
 mod history;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::draw::Draw;
+use super::graph::Graph;
 use super::random::name_number;
-use super::world::Graph;
 use crate::diag::Diagnostic;
 use crate::ids::Id;
 use crate::structure::{Event, EventSource, GroupMember, Lowering, NodeIdx, lower, lower_valid};
@@ -17,6 +17,8 @@ use crate::units::{Duration, Ticks};
 pub struct Model {
     pub graph: Graph,
     pub events: Vec<EventModel>,
+    /// By event, what the usual change of one needs, close together.
+    pub lives: Vec<Life>,
     pub groups: Vec<GroupModel>,
     /// The shares of the demand below 1 that are followed: questions 2, 3, …
     pub shares: Vec<f64>,
@@ -43,6 +45,15 @@ pub struct EventModel {
     pub repair: Draw,
     /// The group it is a member of, and its place there.
     pub group: Option<(u32, u32)>,
+}
+
+/// What is needed when an event turns by itself and nothing else turns with it.
+#[derive(Debug)]
+pub struct Life {
+    /// Its leaf and the one count it is counted in; `None` when more than a count may turn with it.
+    pub counted: Option<(u32, u32)>,
+    pub failure: Draw,
+    pub repair: Draw,
 }
 
 /// A pool whose members depend on each other.
@@ -114,8 +125,14 @@ impl Model {
         let by_hand = crate::order::map_of(by_hand);
         let pools = crate::order::map_of(topology.pools.iter().map(|pool| (pool.id.clone(), pool.members.clone())));
         let warm_up = groups.iter().map(|group| warm_up(group, &events)).max().unwrap_or(Ticks::ZERO);
-        Ok(Model { graph, events, groups, shares: shares.to_vec(), parts, pools, by_hand, warm_up })
+        let lives = events.iter().enumerate().map(|(place, event)| life(&graph, place as u32, event)).collect();
+        Ok(Model { graph, events, lives, groups, shares: shares.to_vec(), parts, pools, by_hand, warm_up })
     }
+}
+
+fn life(graph: &Graph, place: u32, event: &EventModel) -> Life {
+    let counted = if event.group.is_none() { graph.alone(place) } else { None };
+    Life { counted, failure: event.failure, repair: event.repair }
 }
 
 fn event_model(topology: &Topology, event: &Event) -> EventModel {

@@ -29,6 +29,7 @@ impl Stream {
     }
 
     /// The next 64 bits.
+    #[inline]
     pub fn next_bits(&mut self) -> u64 {
         let s = &mut self.0;
         let result = s[0].wrapping_add(s[3]).rotate_left(23).wrapping_add(s[0]);
@@ -43,11 +44,13 @@ impl Stream {
     }
 
     /// A number above 0 and at most 1, in steps of 2⁻⁵³.
+    #[inline]
     pub fn share(&mut self) -> f64 {
         ((self.next_bits() >> 11) + 1) as f64 * (1.0 / 9_007_199_254_740_992.0)
     }
 
     /// An exponential time of this mean, at least one tick; forever when the mean is infinite.
+    #[inline]
     pub fn exponential(&mut self, mean_hours: f64) -> Ticks {
         let hours = 0.0 - math::ln(self.share()) * mean_hours;
         if mean_hours.is_infinite() { Ticks(u64::MAX) } else { Ticks::from_hours(hours).max(Ticks(1)) }

@@ -188,7 +188,7 @@ impl Study {
         for (at, fault) in &self.script.faults {
             self.history.schedule(now.after(*at), fault.clone());
         }
-        self.history.measure_from_now(true);
+        self.history.study_from_now();
         self.history.run(Ticks(Ticks::PER_YEAR));
         let year = self.history.year();
         self.sums.add_year(&year, &self.model);

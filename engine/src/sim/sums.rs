@@ -50,7 +50,7 @@ impl Sums {
         self.degraded += u128::from(tally.degraded.0);
         self.unserved += tally.unserved;
         self.yearly.add(tally.down);
-        tally.lengths.iter().for_each(|length| self.add_outage(*length));
+        tally.lengths().iter().for_each(|length| self.add_outage(*length));
         for (sum, ticks) in self.by_phase.iter_mut().zip(tally.phases) {
             *sum += u128::from(ticks.0);
         }

@@ -1,78 +1,135 @@
-//! When each thing is due: one time for every timer, the earliest found by a tournament. Of equal times the one that was
+//! When each thing is due: one time for every timer, the earliest at the top of a heap. Of equal times the one that was
 //! set first is first. Setting a timer again replaces its time, so nothing is ever due that was called off.
+//!
+//! A binary heap whose entries know their timer, with the way back from a timer to its place (Williams, Algorithm 232,
+//! CACM 7(6), 1964; indexed as in Sedgewick, Algorithms, section 9.6). What was due is mostly set again a little later, a
+//! repair after a failure, and then it sinks a level or two and not to the bottom.
 
 use crate::units::Ticks;
 
 /// Times of a fixed number of timers.
 #[derive(Clone, Debug)]
 pub struct Timers {
-    /// Time and number of setting, by timer; the number breaks ties.
-    due: Vec<(u64, u64)>,
-    /// A tree of winners: node i has children 2i and 2i + 1, the leaves are the timers.
-    winner: Vec<u32>,
-    leaves: usize,
+    /// From place 1 on, no entry is later than those at twice its place and the next. Behind the last stands one that
+    /// is never due, so that every entry with a child has two.
+    heap: Vec<Due>,
+    /// By timer, its place in the heap.
+    place: Vec<u32>,
     set: u64,
 }
 
-const NEVER: (u64, u64) = (u64::MAX, u64::MAX);
+/// When a timer is due: the time above, then the number of its setting, which breaks ties, and the timer.
+type Due = u128;
+
+const NEVER: u64 = u64::MAX;
+/// Bits of a timer's number; the other 44 count settings.
+const TIMER_BITS: u32 = 20;
+
+fn due(at: u64, set: u64, timer: usize) -> Due {
+    u128::from(at) << 64 | u128::from(set << TIMER_BITS | timer as u64)
+}
+
+fn time(due: Due) -> u64 {
+    (due >> 64) as u64
+}
+
+fn timer(due: Due) -> usize {
+    due as usize & ((1 << TIMER_BITS) - 1)
+}
 
 impl Timers {
     /// So many timers, none of them set.
+    ///
+    /// # Panics
+    /// With more than a million timers.
     pub fn new(count: usize) -> Timers {
-        let leaves = count.next_power_of_two().max(2);
-        let mut timers = Timers { due: vec![NEVER; leaves], winner: vec![0; 2 * leaves], leaves, set: 0 };
+        assert!(count < 1 << TIMER_BITS, "{count} timers are too many");
+        let mut timers = Timers { heap: vec![Due::MAX; count + 2], place: vec![0; count], set: 0 };
         timers.clear();
         timers
     }
 
     /// Sets no timer.
     pub fn clear(&mut self) {
-        self.due.fill(NEVER);
         self.set = 0;
-        for leaf in 0..self.leaves {
-            self.winner[self.leaves + leaf] = leaf as u32;
-        }
-        for node in (1..self.leaves).rev() {
-            self.winner[node] = self.winner[2 * node];
+        for timer in 0..self.place.len() {
+            self.place[timer] = timer as u32 + 1;
+            self.heap[timer + 1] = due(NEVER, 0, timer);
         }
     }
 
     /// Sets a timer; the end of time is never.
+    #[inline]
     pub fn set(&mut self, timer: usize, at: Ticks) {
-        self.due[timer] = if at.0 == u64::MAX { NEVER } else { (at.0, self.set) };
+        let new = due(at.0, self.set, timer);
         self.set += 1;
-        self.play(timer);
+        self.put(timer, new);
+    }
+
+    /// Sets the timer that is the earliest.
+    #[inline]
+    pub fn set_first(&mut self, at: Ticks) {
+        let new = due(at.0, self.set, timer(self.heap[1]));
+        self.set += 1;
+        self.sink(1, new);
     }
 
     /// Calls a timer off.
     pub fn stop(&mut self, timer: usize) {
-        if self.due[timer] != NEVER {
-            self.due[timer] = NEVER;
-            self.play(timer);
-        }
+        self.put(timer, due(NEVER, 0, timer));
     }
 
     /// The earliest timer and its time.
+    #[inline]
     pub fn next(&self) -> Option<(Ticks, usize)> {
-        let first = self.winner[1] as usize;
-        let (at, _) = self.due[first];
-        (at != u64::MAX).then_some((Ticks(at), first))
+        let first = self.heap[1];
+        (time(first) != NEVER).then(|| (Ticks(time(first)), timer(first)))
     }
 
     /// When a timer is due.
     pub fn at(&self, timer: usize) -> Option<Ticks> {
-        let (at, _) = self.due[timer];
-        (at != u64::MAX).then_some(Ticks(at))
+        let at = time(self.heap[self.place[timer] as usize]);
+        (at != NEVER).then_some(Ticks(at))
     }
 
-    /// Plays the matches on the way from a leaf to the root again.
-    fn play(&mut self, timer: usize) {
-        let mut node = (self.leaves + timer) / 2;
-        while node >= 1 {
-            let (a, b) = (self.winner[2 * node], self.winner[2 * node + 1]);
-            self.winner[node] = if self.due[b as usize] < self.due[a as usize] { b } else { a };
-            node /= 2;
+    /// Gives a timer another time: it rises or sinks from where it is.
+    #[inline]
+    fn put(&mut self, timer: usize, new: Due) {
+        let place = self.place[timer] as usize;
+        if place > 1 && new < self.heap[place / 2] {
+            self.rise(place, new);
+        } else {
+            self.sink(place, new);
         }
+    }
+
+    fn rise(&mut self, mut place: usize, new: Due) {
+        while place > 1 && new < self.heap[place / 2] {
+            self.lay(place, self.heap[place / 2]);
+            place /= 2;
+        }
+        self.lay(place, new);
+    }
+
+    #[inline]
+    fn sink(&mut self, mut place: usize, new: Due) {
+        let last = self.place.len();
+        while 2 * place <= last {
+            let (left, right) = (self.heap[2 * place], self.heap[2 * place + 1]);
+            let (earlier, child) = if right < left { (right, 2 * place + 1) } else { (left, 2 * place) };
+            if new < earlier {
+                break;
+            }
+            self.lay(place, earlier);
+            place = child;
+        }
+        self.lay(place, new);
+    }
+
+    #[inline]
+    fn lay(&mut self, place: usize, due: Due) {
+        self.heap[place] = due;
+        self.place[timer(due)] = place as u32;
     }
 }
 

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use self::group::{GroupState, Stage};
 use self::tally::{Snapshot, Tally};
-use super::model::Model;
+use super::model::{Life, Model};
 use super::random::Stream;
 use super::recording::{Entry, Recording};
 use super::timers::Timers;
@@ -145,7 +145,7 @@ impl History {
             hands_on: 0,
             happened: 0,
             last: None,
-            tally: Tally::begin(Ticks::ZERO, calm, false),
+            tally: Tally::watched(Ticks::ZERO, calm),
             tape: VecDeque::new(),
             recording: None,
             trace: String::new(),
@@ -177,28 +177,27 @@ impl History {
             self.begin_group(group);
         }
         for event in 0..model.events.len() {
-            self.begin(event);
+            self.begin(&model, event);
         }
         for group in 0..model.groups.len() {
             self.begin_serving(group);
         }
         self.settle();
         self.tape.clear();
-        self.measure_from_now(self.tally.keeps_lengths);
+        self.tally = Tally::watched(self.now, self.snapshot(None));
+        self.happened = 0;
         let cause = self.tally.snapshot.cause.map(|event| model.events[event as usize].name.clone());
         self.tape.push_back(Stretch { from: self.now, up: self.tally.snapshot.up, cause });
     }
 
-    /// Forgets what was measured so far.
-    pub(in crate::sim) fn measure_from_now(&mut self, keeps_lengths: bool) {
-        let snapshot = self.snapshot(None);
-        self.tally = Tally::begin(self.now, snapshot, keeps_lengths);
+    /// Forgets what was measured so far, and measures for a study.
+    pub(in crate::sim) fn study_from_now(&mut self) {
+        self.tally = Tally::studied(self.now, self.snapshot(None));
         self.happened = 0;
     }
 
     /// Decides how an event begins, and schedules its first change.
-    fn begin(&mut self, event: usize) {
-        let model = self.model.clone();
+    fn begin(&mut self, model: &Model, event: usize) {
         let what = &model.events[event];
         let mut stream = Stream::new(self.options.seed, self.options.replication, what.name_number);
         let stationary = self.options.start == Start::Stationary;
@@ -297,13 +296,39 @@ impl History {
     /// Makes everything up to and including `until` happen; then it is that time. A time that has passed changes
     /// nothing.
     pub fn run_until(&mut self, until: Ticks) {
+        let is_followed = self.recording.is_some() || self.options.trace_lines_max > 0;
         while let Some((at, timer)) = self.timers.next() {
             if at > until {
                 break;
             }
-            self.take(at, timer);
+            if is_followed || !self.turn_quietly(at, timer) {
+                self.take(at, timer);
+            }
         }
         self.now = self.now.max(until);
+    }
+
+    /// Most of what happens turns nothing that is asked for: another part stands in, and the clients were and are up.
+    /// This is [`History::take`] for that case, with nothing but what it needs; otherwise false, and nothing is done.
+    #[inline]
+    fn turn_quietly(&mut self, at: Ticks, timer: usize) -> bool {
+        let Some(Life { counted: Some((leaf, count)), failure, repair }) = self.model.lives.get(timer) else {
+            return false;
+        };
+        let phase = &mut self.phases[timer];
+        let down = !phase.down;
+        if phase.by_hand || !self.tally.snapshot.up || !self.world.set_quietly(*leaf, *count, down) {
+            return false;
+        }
+        phase.down = down;
+        let draw = if down { repair } else { failure };
+        let span = draw.whole(&mut self.streams[timer]);
+        self.timers.set_first(at.after(span));
+        self.now = at;
+        self.last = Some(Last { event: timer as u32, failed: down, by_hand: false });
+        self.version += 1;
+        self.happened += 1;
+        true
     }
 
     /// Runs on for a span of time.
@@ -312,6 +337,7 @@ impl History {
     }
 
     /// Changes one event now, and everything that follows from it.
+    #[inline]
     fn change(&mut self, event: usize, down: bool, by_hand: bool, lasts: Option<Ticks>) {
         self.set_event(event, down, by_hand);
         self.last = Some(Last { event: event as u32, failed: down, by_hand });
@@ -319,11 +345,15 @@ impl History {
             Some(place) => self.member_turned(place, event, down, lasts),
             None => self.schedule_change(event, down && by_hand, lasts),
         }
-        self.settle();
-        self.look(Some(event as u32));
+        // Most failures turn nothing that is asked for: another part stands in, and the clients were and are up.
+        if self.world.is_touched() || !self.tally.snapshot.up || self.recording.is_some() {
+            self.settle();
+            self.look(Some(event as u32));
+        }
     }
 
     /// Schedules an event's next change.
+    #[inline]
     fn schedule_change(&mut self, event: usize, failed_by_hand: bool, lasts: Option<Ticks>) {
         let what = &self.model.events[event];
         let span = match (failed_by_hand, self.phases[event].down) {
@@ -335,6 +365,7 @@ impl History {
     }
 
     /// Turns an event on or off, and nothing else.
+    #[inline]
     fn set_event(&mut self, event: usize, down: bool, by_hand: bool) {
         let phase = &mut self.phases[event];
         if phase.by_hand {

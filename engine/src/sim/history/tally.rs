@@ -71,15 +71,30 @@ pub struct Tally {
     pub outages: u64,
     /// When the outage that is on began; `None` when it was on from the start.
     pub outage_began: Option<Ticks>,
-    /// Outages that began and ended, in their order; kept for who asks for them.
-    pub lengths: Vec<Ticks>,
-    pub keeps_lengths: bool,
-    batches: Batches,
+    details: Details,
+}
+
+/// What is kept beside the sums.
+#[derive(Clone, Debug)]
+enum Details {
+    /// Of a history that is watched: downtime in batches, for an interval.
+    Batches(Batches),
+    /// Of a study, which has its years for that: how long outages were that began and ended, in their order.
+    Lengths(Vec<Ticks>),
 }
 
 impl Tally {
-    /// Measuring begins.
-    pub fn begin(at: Ticks, snapshot: Snapshot, keeps_lengths: bool) -> Tally {
+    /// Measuring begins, for who watches.
+    pub fn watched(at: Ticks, snapshot: Snapshot) -> Tally {
+        Tally::begin(at, snapshot, Details::Batches(Batches::default()))
+    }
+
+    /// Measuring begins, for a study.
+    pub fn studied(at: Ticks, snapshot: Snapshot) -> Tally {
+        Tally::begin(at, snapshot, Details::Lengths(Vec::new()))
+    }
+
+    fn begin(at: Ticks, snapshot: Snapshot, details: Details) -> Tally {
         Tally {
             began: at,
             since: at,
@@ -92,9 +107,7 @@ impl Tally {
             causes: BTreeMap::new(),
             outages: 0,
             outage_began: None,
-            lengths: Vec::new(),
-            keeps_lengths,
-            batches: Batches::default(),
+            details,
         }
     }
 
@@ -107,9 +120,9 @@ impl Tally {
         } else if !self.snapshot.up
             && snapshot.up
             && let Some(began) = self.outage_began.take()
-            && self.keeps_lengths
+            && let Details::Lengths(lengths) = &mut self.details
         {
-            self.lengths.push(now.since(began));
+            lengths.push(now.since(began));
         }
         self.snapshot = snapshot;
     }
@@ -134,7 +147,17 @@ impl Tally {
         } else if was.degraded {
             add(&mut self.degraded);
         }
-        self.batches.pass(span, !was.up);
+        if let Details::Batches(batches) = &mut self.details {
+            batches.pass(span, !was.up);
+        }
+    }
+
+    /// How long the outages of a study were, in their order; of a history that is watched it is not kept.
+    pub fn lengths(&self) -> &[Ticks] {
+        match &self.details {
+            Details::Lengths(lengths) => lengths,
+            Details::Batches(_) => &[],
+        }
     }
 
     /// What was measured until now.
@@ -147,7 +170,10 @@ impl Tally {
             degraded: until.degraded,
             outages: until.outages,
             availability: 1.0,
-            ci95: until.batches.interval(until.outages),
+            ci95: match &until.details {
+                Details::Batches(batches) => batches.interval(until.outages),
+                Details::Lengths(_) => None,
+            },
             by_hand: until.by_hand,
             down_now: !until.snapshot.up,
         };

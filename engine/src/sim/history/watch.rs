@@ -118,7 +118,7 @@ impl History {
     pub(in crate::sim) fn since_outage_began(&self) -> Ticks {
         match self.tally.outage_began {
             Some(began) => self.now.since(began),
-            None => self.tally.lengths.last().copied().unwrap_or(Ticks::ZERO),
+            None => self.tally.lengths().last().copied().unwrap_or(Ticks::ZERO),
         }
     }
 
