@@ -133,3 +133,17 @@ fn a_part_with_impossible_sums_is_refused() {
         assert_eq!(partial(changed).unwrap_err().code, codes::BAD_PART, "{field}");
     }
 }
+
+/// A network was allowed fewer states than the first that every network has, and the rest of the limit was less than none.
+#[test]
+fn a_network_within_no_nodes_has_bounds() {
+    let topology = topology(
+        r#""clients": { "needs": ["a"] }, "components": [ { "id": "a" }, { "id": "s", "kind": "router", "unavailability": 0.25 } ],
+           "cables": [ { "between": ["a", "s"] }, { "between": ["s", "s"] }, { "between": ["clients", "s"] } ]"#,
+    );
+    for nodes_max in 0..8 {
+        let analysis = analyze(&topology, &AnalyzeOptions { cut_sets_max: 5, nodes_max }).unwrap();
+        let (least, most) = analysis.unavailability_bounds.unwrap_or((analysis.unavailability, analysis.unavailability));
+        assert!(least <= 0.25 && 0.25 <= most * (1.0 + 1e-12), "within {nodes_max} nodes: {least} to {most}");
+    }
+}
