@@ -5,8 +5,9 @@ use nines_engine::availability::{AnalyzeOptions, analyze};
 use nines_engine::diag::{Diagnostic, codes};
 use nines_engine::format::partial::{PartOf, join, read_partial, write_partial};
 use nines_engine::format::read;
-use nines_engine::sim::Sums;
+use nines_engine::sim::{History, HistoryOptions, Start, Sums};
 use nines_engine::topology::Topology;
+use nines_engine::units::Ticks;
 
 fn document(inner: &str) -> String {
     format!(r#"{{ "format": "nines-topology", "version": 1, {inner} }}"#)
@@ -143,7 +144,22 @@ fn a_network_within_no_nodes_has_bounds() {
     );
     for nodes_max in 0..8 {
         let analysis = analyze(&topology, &AnalyzeOptions { cut_sets_max: 5, nodes_max }).unwrap();
-        let (least, most) = analysis.unavailability_bounds.unwrap_or((analysis.unavailability, analysis.unavailability));
+        let (least, most) =
+            analysis.unavailability_bounds.unwrap_or((analysis.unavailability, analysis.unavailability));
         assert!(least <= 0.25 && 0.25 <= most * (1.0 + 1e-12), "within {nodes_max} nodes: {least} to {most}");
     }
+}
+
+/// Spares that are tested every millisecond made a history step through every test, found anything or not.
+#[test]
+fn tests_that_find_nothing_are_passed_over() {
+    let topology = topology(
+        r#""clients": { "needs": ["p"] }, "components": [ { "id": "a", "mttf": "1y", "mttr": "1h" }, { "id": "b", "mttf": "1y", "mttr": "1h" } ],
+           "pools": [ { "id": "p", "members": ["a", "b"], "standby": { "test_interval": "1ms" } } ]"#,
+    );
+    let options = HistoryOptions { seed: 1, replication: 0, start: Start::AllUp, trace_lines_max: 1000 };
+    let mut history = History::new(&topology, options).unwrap();
+    history.run_until(Ticks::from_years(50));
+    let (fails, repaired) = (history.trace().matches(" fails ").count(), history.trace().matches(" repaired ").count());
+    assert!((60..160).contains(&fails) && fails.abs_diff(repaired) <= 2, "{fails} failures, {repaired} repairs");
 }
