@@ -5,7 +5,7 @@ use nines_engine::availability::{AnalyzeOptions, analyze};
 use nines_engine::diag::{Diagnostic, codes};
 use nines_engine::format::partial::{PartOf, join, read_partial, write_partial};
 use nines_engine::format::read;
-use nines_engine::sim::{History, HistoryOptions, Start, Sums};
+use nines_engine::sim::{History, HistoryOptions, Rare, Start, Sums};
 use nines_engine::topology::Topology;
 use nines_engine::units::Ticks;
 
@@ -162,4 +162,22 @@ fn tests_that_find_nothing_are_passed_over() {
     history.run_until(Ticks::from_years(50));
     let (fails, repaired) = (history.trace().matches(" fails ").count(), history.trace().matches(" repaired ").count());
     assert!((60..160).contains(&fails) && fails.abs_diff(repaired) <= 2, "{fails} failures, {repaired} repairs");
+}
+
+/// Measured unavailability below the smallest float had an interval, and its relative width was 0/0.
+#[test]
+fn a_rare_measurement_of_zero_has_no_interval() {
+    let tiny = r#""unavailability": 2.2250738585072014e-308"#;
+    let topology = topology(&format!(
+        r#""clients": {{ "needs": ["c1"] }},
+           "domains": [ {{ "id": "d1", {tiny} }}, {{ "id": "d2", {tiny} }}, {{ "id": "d3", {tiny} }} ],
+           "components": [ {{ "id": "c0", "in": ["d2", "d3"], {tiny} }},
+                           {{ "id": "c1", "in": ["d1", "d2", "d3"], "needs": ["c0", "p0"] }} ],
+           "pools": [ {{ "id": "p0", "members": ["c0"], "common_cause": 0.25 }} ]"#
+    ));
+    let mut rare = Rare::new(&topology, 15_129_831_308_584_066_237).unwrap();
+    rare.run(20);
+    let measurement = rare.measurement();
+    assert!(measurement.relative_half_width.is_none_or(|width| width >= 0.0), "{measurement:?}");
+    assert!(measurement.unavailability > 0.0 || measurement.unavailability_ci95.is_none(), "{measurement:?}");
 }
