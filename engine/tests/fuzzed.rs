@@ -181,3 +181,15 @@ fn a_rare_measurement_of_zero_has_no_interval() {
     assert!(measurement.relative_half_width.is_none_or(|width| width >= 0.0), "{measurement:?}");
     assert!(measurement.unavailability > 0.0 || measurement.unavailability_ci95.is_none(), "{measurement:?}");
 }
+
+/// Cycles of 10¹⁶⁰ hours are too long to be squared, and the interval was from 0 to 1 with a width that is no number.
+#[test]
+fn a_rare_measurement_of_endless_cycles_has_no_interval() {
+    let topology =
+        topology(r#""clients": { "needs": ["a"] }, "components": [ { "id": "a", "unavailability": 1e-160 } ]"#);
+    let mut rare = Rare::new(&topology, 1).unwrap();
+    rare.run(20);
+    let measurement = rare.measurement();
+    assert!((measurement.unavailability / 1e-160 - 1.0).abs() < 1e-9, "{measurement:?}");
+    assert!(measurement.relative_half_width.is_none_or(|width| width >= 0.0), "{measurement:?}");
+}
