@@ -90,7 +90,8 @@ impl TimeUnit {
 }
 
 /// A length of time that remembers the unit it was written in: `8760h` stays `8760h` and does not become `1y`.
-/// Never negative, never more than [`Duration::YEARS_MAX`] years.
+/// Never negative, never more than [`Duration::YEARS_MAX`] years, and nothing or at least a microsecond: a rate of one
+/// over what is shorter might be too large for a float.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Duration {
     value: f64,
@@ -104,6 +105,8 @@ pub enum DurationError {
     NotADuration,
     /// Less than nothing.
     Negative,
+    /// More than nothing and less than a microsecond, which is how finely time is counted.
+    TooShort,
     /// More than [`Duration::YEARS_MAX`] years.
     TooLong,
 }
@@ -112,16 +115,23 @@ impl Duration {
     /// The longest duration, in years. Long enough for any part, short enough for 64-bit ticks.
     pub const YEARS_MAX: f64 = 100_000.0;
 
+    /// The shortest duration besides none, in seconds: one of [`Ticks`], up to rounding.
+    const SECONDS_MIN: f64 = 0.999_999e-6;
+
     /// A duration of `value` units.
     ///
     /// # Errors
-    /// [`DurationError`] when the value is no number, negative, or longer than [`Duration::YEARS_MAX`].
+    /// [`DurationError`] when the value is no number, negative, between nothing and a microsecond, or longer than
+    /// [`Duration::YEARS_MAX`].
     pub fn new(value: f64, unit: TimeUnit) -> Result<Duration, DurationError> {
         if value.is_nan() {
             return Err(DurationError::NotADuration);
         }
         if value < 0.0 {
             return Err(DurationError::Negative);
+        }
+        if value > 0.0 && value * unit.seconds() < Duration::SECONDS_MIN {
+            return Err(DurationError::TooShort);
         }
         if value * unit.seconds() > Duration::YEARS_MAX * TimeUnit::Year.seconds() {
             return Err(DurationError::TooLong);
@@ -204,6 +214,7 @@ impl fmt::Display for DurationError {
         f.write_str(match self {
             DurationError::NotADuration => "write a number and a unit: 250ms, 90s, 5m, 4h, 30d or 20y",
             DurationError::Negative => "a duration cannot be negative",
+            DurationError::TooShort => "a duration is at least 0.001ms, or 0s",
             DurationError::TooLong => "a duration is at most 100000y",
         })
     }
@@ -281,6 +292,7 @@ mod tests {
         check("1h30m", 5400.0, "90m");
         check("1d 2h", 93_600.0, "26h");
         check("0s", 0.0, "0s");
+        check("0.001ms", 1e-6, "0.001ms");
     }
 
     #[test]
@@ -290,6 +302,8 @@ mod tests {
         }
         assert_eq!(Duration::parse("-5h"), Err(DurationError::Negative));
         assert_eq!(Duration::parse("100001y"), Err(DurationError::TooLong));
+        assert_eq!(Duration::parse("0.0009ms"), Err(DurationError::TooShort));
+        assert_eq!(Duration::parse(&format!("0.{}1ms", "0".repeat(310))), Err(DurationError::TooShort));
     }
 
     #[test]

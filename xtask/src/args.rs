@@ -1,6 +1,6 @@
 //! The command line: text in, a `Command` out, nothing done.
 //!
-//! Parsed by hand because six commands with a handful of options do not earn a dependency that every new
+//! Parsed by hand because seven commands with a handful of options do not earn a dependency that every new
 //! machine would compile first. Read `main` for what each command does.
 
 use std::path::PathBuf;
@@ -12,6 +12,7 @@ cargo xtask COMMAND [OPTIONS]
   build    write the static site into dist/
   test     run everything CI runs
   bench    time the engine, and compare it with programs written by hand for each question alone
+  fuzz     look for inputs that break the engine, guided by which of its code they reach
   doctor   say what is there, what is missing, and what would be done; changes nothing
   help     this text
 
@@ -34,7 +35,11 @@ bench
   --filter NAME   only the cases whose name contains NAME
   --quick         few samples, for trying out
   --check         fail when the engine has fallen behind what it reached before
-  --peers         also install other programs into target/peers and time them on the same inputs";
+  --peers         also install other programs into target/peers and time them on the same inputs
+
+fuzz
+  --seconds N     how long to look, in all (60)
+  --target NAME   only this target, read, analyze or system (may be given several times)";
 
 /// Which way to compile to WebAssembly was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +78,14 @@ pub struct BenchOptions {
 }
 
 #[derive(Debug, PartialEq, Eq)]
+pub struct FuzzOptions {
+    /// Targets to run; empty for all.
+    pub targets: Vec<String>,
+    /// For all of them together.
+    pub seconds: u64,
+}
+
+#[derive(Debug, PartialEq, Eq)]
 pub enum Command {
     Help,
     Doctor(WasmChoice),
@@ -80,9 +93,11 @@ pub enum Command {
     Serve(ServeOptions),
     Test(TestOptions),
     Bench(BenchOptions),
+    Fuzz(FuzzOptions),
 }
 
 pub const PORT_USUAL: u16 = 8080;
+const FUZZ_SECONDS_USUAL: u64 = 60;
 
 /// Reads the arguments after the program's name.
 pub fn parse(given: impl IntoIterator<Item = String>) -> Result<Command, String> {
@@ -115,6 +130,7 @@ struct Found {
     wasm: WasmChoice,
     serve: ServeOptions,
     bench: BenchOptions,
+    fuzz: FuzzOptions,
     list: bool,
     only: Vec<String>,
 }
@@ -127,6 +143,7 @@ impl Found {
             wasm,
             serve: ServeOptions { wasm, port: PORT_USUAL, open: false, base: "/".to_owned(), dir: None },
             bench: BenchOptions { wasm, filter: String::new(), quick: false, check: false, peers: false },
+            fuzz: FuzzOptions { targets: Vec::new(), seconds: FUZZ_SECONDS_USUAL },
             list: false,
             only: Vec::new(),
         })
@@ -152,6 +169,12 @@ impl Found {
             ("bench", "--quick") => self.bench.quick = true,
             ("bench", "--check") => self.bench.check = true,
             ("bench", "--peers") => self.bench.peers = true,
+            ("fuzz", "--target") => self.fuzz.targets.push(needed()?),
+            ("fuzz", "--seconds") => {
+                let text = needed()?;
+                self.fuzz.seconds =
+                    text.parse().map_err(|_| format!("--seconds takes a whole number, not {text:?}"))?;
+            }
             (command, _) => return Err(format!("{command} does not know {name:?}")),
         }
         Ok(())
@@ -166,6 +189,7 @@ impl Found {
             "serve" => Ok(Command::Serve(ServeOptions { wasm, ..self.serve })),
             "test" => Ok(Command::Test(TestOptions { wasm, list: self.list, only: self.only })),
             "bench" => Ok(Command::Bench(BenchOptions { wasm, ..self.bench })),
+            "fuzz" => Ok(Command::Fuzz(self.fuzz)),
             other => Err(format!("there is no command {other:?}")),
         }
     }
@@ -233,6 +257,10 @@ mod tests {
                 peers: false,
             })),
         );
+        check(
+            "fuzz --seconds 3600 --target analyze",
+            Ok(Command::Fuzz(FuzzOptions { targets: vec!["analyze".into()], seconds: 3600 })),
+        );
         check("serve --port 99 --help", Ok(Command::Help));
     }
 
@@ -242,6 +270,7 @@ mod tests {
         check("serve --port", Err("needs a value"));
         check("serve --port 70000", Err("up to 65535"));
         check("bench --filter", Err("needs a value"));
+        check("fuzz --seconds soon", Err("a whole number"));
         check("build --port 1", Err("build does not know"));
         check("serve --base /../x", Err("plain path"));
         check("doctor --wasm-toolchain gcc", Err("auto, rustup or debian"));

@@ -3,12 +3,13 @@
 //! Each step is one entry of `STEPS`. Steps run one after another: they share two cores and cargo's locks. The first that fails
 //! ends the run, because the later ones cost the most.
 
-use crate::args::{TestOptions, WasmChoice};
+use crate::args::{FuzzOptions, TestOptions, WasmChoice};
+use crate::fuzz;
 use crate::pins;
 use crate::process::{self, aloud, cargo};
 use crate::project::Project;
 use crate::site;
-use crate::steps::{browsers, optimiser, tools, wasm};
+use crate::steps::{browsers, compiler, optimiser, tools, wasm};
 use anyhow::{Context, Result, bail};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -19,7 +20,7 @@ struct Step {
     run: fn(&Project, WasmChoice) -> Result<()>,
 }
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step { name: "set-up", about: "fetches the compiler, tools and browsers that the other steps need", run: set_up },
     Step { name: "fmt", about: "every file is formatted", run: fmt },
     Step {
@@ -31,6 +32,11 @@ const STEPS: [Step; 9] = [
     Step { name: "clippy-wasm", about: "no warning in what compiles to WebAssembly", run: clippy_wasm },
     Step { name: "docs", about: "the documentation builds without a warning", run: docs },
     Step { name: "unit", about: "the tests of engine, editor, lessons, cli and app", run: unit },
+    Step {
+        name: "fuzz",
+        about: "no input of a minute's search breaks the engine or takes it too long",
+        run: fuzz_a_minute,
+    },
     Step { name: "site", about: "the site builds and a first load has not grown", run: build_site },
     Step { name: "browsers", about: "Chromium and Firefox drive the built site", run: drive_browsers },
 ];
@@ -85,6 +91,7 @@ fn set_up(project: &Project, choice: WasmChoice) -> Result<()> {
     wasm::ensure_clippy(project, way)?;
     optimiser::ensure(project)?;
     browsers::ensure(project)?;
+    compiler::ensure(project)?;
     tools::trunk().ensure(project)?;
     tools::wasm_bindgen(project)?.ensure(project)?;
     tools::tidy(project);
@@ -139,6 +146,11 @@ fn unit(project: &Project, _: WasmChoice) -> Result<()> {
         command.args(["--exclude", name]);
     }
     aloud(project, &mut command)
+}
+
+/// A short search every time; before a release an hour: `cargo xtask fuzz --seconds 3600`.
+fn fuzz_a_minute(project: &Project, _: WasmChoice) -> Result<()> {
+    fuzz::run(project, &FuzzOptions { targets: Vec::new(), seconds: fuzz::SECONDS_OF_STEP })
 }
 
 fn build_site(project: &Project, choice: WasmChoice) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use crate::args::WasmChoice;
 use crate::project::Project;
-use crate::steps::{Found, browsers, debian, optimiser, tools, wasm};
+use crate::steps::{Found, browsers, compiler, debian, optimiser, tools, wasm};
 use anyhow::Result;
 
 pub fn run(project: &Project, choice: WasmChoice) -> Result<()> {
@@ -20,6 +20,7 @@ pub fn run(project: &Project, choice: WasmChoice) -> Result<()> {
         row(program.name, &program.look(project));
     }
     row("geckodriver", &tools::geckodriver().look(project));
+    row("g++", &compiler::look(project));
     println!("\nways to WebAssembly");
     row("rustup", &wasm::look(WasmChoice::Rustup));
     row("debian", &wasm::look(WasmChoice::Debian));

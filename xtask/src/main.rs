@@ -1,12 +1,14 @@
 //! `cargo xtask`: sets up what Nines needs, builds the site, serves it, and runs every check.
 //!
 //! It is not part of the product: nothing that ships depends on it. Read `args` for the commands, `pins`
-//! for the versions, `steps` for the set-up, `site` for how `dist/` is made, `checks` for what CI runs, `bench` for how fast the engine is.
+//! for the versions, `steps` for the set-up, `site` for how `dist/` is made, `checks` for what CI runs, `bench` for how fast the engine is,
+//! `fuzz` for what breaks it.
 
 mod args;
 mod bench;
 mod checks;
 mod doctor;
+mod fuzz;
 mod pins;
 mod process;
 mod project;
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         args::Command::Serve(options) => serve::run(&project, &options),
         args::Command::Test(options) => checks::run(&project, &options),
         args::Command::Bench(options) => bench::run(&project, &options),
+        args::Command::Fuzz(options) => fuzz::run(&project, &options),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -28,6 +28,10 @@ pub const DEBIAN_CLIPPY: &str = "rust-web-clippy";
 pub const DEBIAN_CHROMIUM: [&str; 2] = ["chromium", "chromium-driver"];
 pub const DEBIAN_FIREFOX: [&str; 1] = ["firefox-esr"];
 
+/// Compiles libFuzzer, which comes as source with the crate libfuzzer-sys (pinned by engine/fuzz/Cargo.lock). Debian 12's
+/// g++ 12 will do.
+pub const DEBIAN_CXX: [&str; 1] = ["g++"];
+
 /// Node runs wasm-opt. Debian 12's 18 is enough.
 pub const DEBIAN_NODE: [&str; 2] = ["nodejs", "npm"];
 

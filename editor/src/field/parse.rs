@@ -32,6 +32,7 @@ pub fn duration(text: &str) -> Result<Duration, Refusal> {
         Refusal::because(match error {
             DurationError::NotADuration => "Write a number and a unit, such as 90s, 5m, 4h, 30d or 20y.",
             DurationError::Negative => "Write a duration of more than nothing, such as 4h.",
+            DurationError::TooShort => "Write a duration of at least 0.001ms.",
             DurationError::TooLong => "Write a duration of at most 100000y.",
         })
     })?;

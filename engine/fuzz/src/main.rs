@@ -1,4 +1,5 @@
-//! The fuzz program: `nines-fuzz TARGET [libFuzzer's options]`, started by `cargo xtask fuzz`.
+//! The fuzz program: `nines-fuzz TARGET [libFuzzer's options]`, started by `cargo xtask fuzz`. `nines-fuzz document FILE`
+//! prints the system that an input of the target `system` chooses.
 //!
 //! Here is only the joint between libFuzzer and the targets. Read `targets` for what is tried on the engine, `documents`
 //! and `systems` for where inputs come from, `limits` for what an input may cost.
@@ -7,7 +8,6 @@
 //! is reported with its input too.
 
 mod targets;
-mod known;
 mod limits;
 mod documents;
 mod words;
@@ -38,15 +38,32 @@ unsafe extern "C" {
 fn main() -> ExitCode {
     let mut words: Vec<String> = std::env::args().collect();
     let wanted = if words.len() > 1 { words.remove(1) } else { String::new() };
+    if wanted == "document" {
+        return print_document(words.get(1).map_or("", String::as_str));
+    }
     let Some(target) = TARGETS.iter().find(|target| target.name == wanted) else {
         for target in &TARGETS {
-            println!("{:<10} {}", target.name, target.about);
+            println!("{:<10} {:<10} {}", target.name, target.input.word(), target.about);
         }
         return if wanted == "--list" { ExitCode::SUCCESS } else { ExitCode::from(2) };
     };
     CHOSEN.get_or_init(|| target);
     abort_on_panic();
     run_driver(words)
+}
+
+fn print_document(file: &str) -> ExitCode {
+    let system = std::fs::read(file).ok().and_then(|bytes| systems::system(&bytes).ok());
+    match system {
+        Some(topology) => {
+            println!("{}", nines_engine::format::write(&topology));
+            ExitCode::SUCCESS
+        }
+        None => {
+            eprintln!("{file:?} cannot be read, or is empty");
+            ExitCode::from(2)
+        }
+    }
 }
 
 /// libFuzzer saves the input when the process aborts; unwinding would lose the place.

@@ -2,13 +2,19 @@
 //! Chains, shared needs, pools in pools, nested domains, common causes, soft needs, demand; with numbers from never to
 //! always and down to where floats end.
 //!
-//! A new part of the document gets its choices here, so that it is met with everything else.
+//! A new part of the document gets its choices here, so that it is met with everything else. How parts come back
+//! (shapes, standby, crews, coverage, bad changes) is `recovery`; cables are `network`.
+
+mod recovery;
+mod network;
 
 use std::sync::Arc;
 
 use libfuzzer_sys::arbitrary::{Result, Unstructured};
 use nines_engine::ids::Id;
-use nines_engine::topology::{Clients, Component, Domain, Extra, Kind, Need, Pool, Reliability, Required, Topology};
+use nines_engine::topology::{
+    Clients, Component, Domain, Extra, Kind, Need, Pool, Recovery, Reliability, Required, Shapes, Topology,
+};
 use nines_engine::units::{Duration, Probability, TimeUnit};
 
 /// Shares of time worth meeting.
@@ -20,42 +26,52 @@ const HOURS: [f64; 10] = [1.0, 4.0, 1000.0, 8760.0, 26_280.0, 0.25, 1.0 / 3_600_
 const BETAS: [f64; 6] = [0.0, 0.02, 0.1, 0.25, 1e-9, 1e-300];
 
 const DOMAINS_MAX: usize = 4;
-const COMPONENTS_MAX: usize = 12;
+const COMPONENTS_MAX: usize = 10;
 const POOLS_MAX: usize = 6;
 
+/// What is left to choose with.
 type Choices<'a, 'b> = &'a mut Unstructured<'b>;
 
 /// The system that these bytes choose. An error means that there were no bytes at all.
 pub fn system(bytes: &[u8]) -> Result<Topology> {
     let choices = &mut Unstructured::new(bytes);
     let mut topology = Topology::default();
+    // The first choice says what may be met, so that plain systems, which have the strictest second opinion, are many.
+    let sorts = choices.int_in_range(0..=3_u8)?;
+    let is_dependent = sorts & 1 == 1;
     for i in 0..choices.int_in_range(0..=DOMAINS_MAX)? {
-        let domains = some_of(choices, &ids("d", i), 4)?;
-        let reliability = reliability(choices)?;
-        let id = id("d", i);
-        topology.domains.push(Arc::new(Domain {
-            id,
-            kind: Kind::new("zone"),
-            reliability,
-            domains,
-            extra: Extra::new(),
-        }));
+        topology.domains.push(Arc::new(domain(choices, i)?));
     }
     let domains = ids("d", topology.domains.len());
     // Each may need only those before it, so that no circle can be.
     let mut workers: Vec<Id> = Vec::new();
     for i in 0..choices.int_in_range(1..=COMPONENTS_MAX)? {
-        let component = component(choices, i, &workers, &domains)?;
+        let mut component = component(choices, i, &workers, &domains)?;
+        if is_dependent {
+            (component.shapes, component.change) = (recovery::shapes(choices)?, recovery::change(choices)?);
+        }
         workers.push(component.id.clone());
         topology.components.push(Arc::new(component));
         if topology.pools.len() < POOLS_MAX && choices.ratio(1, 3)? {
-            let pool = pool(choices, topology.pools.len(), &workers)?;
+            let mut pool = pool(choices, topology.pools.len(), &workers)?;
+            if is_dependent {
+                (pool.recovery, pool.change) = (recovery::recovery(choices)?, recovery::change(choices)?);
+            }
             workers.push(pool.id.clone());
             topology.pools.push(Arc::new(pool));
         }
     }
     topology.clients = Arc::new(clients(choices, &workers)?);
+    if sorts & 2 == 2 {
+        network::add(choices, &mut topology)?;
+    }
     Ok(topology)
+}
+
+fn domain(choices: Choices, i: usize) -> Result<Domain> {
+    let domains = some_of(choices, &ids("d", i), 4)?;
+    let (id, kind, shapes) = (id("d", i), Kind::new("zone"), Shapes::default());
+    Ok(Domain { id, kind, reliability: reliability(choices)?, shapes, domains, extra: Extra::new() })
 }
 
 fn clients(choices: Choices, workers: &[Id]) -> Result<Clients> {
@@ -71,6 +87,8 @@ fn component(choices: Choices, i: usize, workers: &[Id], domains: &[Id]) -> Resu
         id: id("c", i),
         kind: Kind::new("server"),
         reliability: reliability(choices)?,
+        shapes: Shapes::default(),
+        change: None,
         domains: some_of(choices, domains, 3)?,
         needs: needs(choices, workers)?,
         cost: if choices.ratio(1, 8)? { Some(*choices.choose(&[0.0, 1e-300, 1e12])?) } else { None },
@@ -92,7 +110,16 @@ fn pool(choices: Choices, i: usize, workers: &[Id]) -> Result<Pool> {
     };
     let common_cause = Probability::new(*choices.choose(&BETAS)?).unwrap_or(Probability::ZERO);
     let others: Vec<Id> = workers.iter().filter(|id| !members.contains(id)).cloned().collect();
-    Ok(Pool { id: id("p", i), members, required, common_cause, needs: needs(choices, &others)?, extra: Extra::new() })
+    Ok(Pool {
+        id: id("p", i),
+        members,
+        required,
+        common_cause,
+        recovery: Recovery::default(),
+        change: None,
+        needs: needs(choices, &others)?,
+        extra: Extra::new(),
+    })
 }
 
 fn reliability(choices: Choices) -> Result<Reliability> {

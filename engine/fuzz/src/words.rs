@@ -57,7 +57,7 @@ pub const OTHERS: [&[u8]; 16] = [
 ];
 
 /// Fields that hold durations.
-pub const DURATION_FIELDS: [&[u8]; 11] = [
+pub const DURATION_FIELDS: [&[u8]; 12] = [
     b"mttf",
     b"mttr",
     b"window",
@@ -66,6 +66,7 @@ pub const DURATION_FIELDS: [&[u8]; 11] = [
     b"manual",
     b"lag",
     b"rollback",
+    b"test_interval",
     b"timeout",
     b"backoff",
     b"mean",
@@ -75,7 +76,7 @@ pub const DURATION_FIELDS: [&[u8]; 11] = [
 pub const NAME_FIELDS: [&[u8]; 4] = [b"needs", b"members", b"to", b"between"];
 
 /// The fields of a part: the list it stands in, or its own field's name, and each field with a value it may have.
-pub const FIELDS: [(&[u8], &[&str]); 9] = [
+pub const FIELDS: [(&[u8], &[&str]); 11] = [
     (
         b"components",
         &[
@@ -91,9 +92,9 @@ pub const FIELDS: [(&[u8], &[&str]); 9] = [
             r#""capacity_rps":0"#,
             r#""needs":["a"]"#,
             r#""in":["d"]"#,
-            r#""failure":{"weibull":{"shape":2}}"#,
+            r#""failure":{"distribution":"weibull","shape":2}"#,
             r#""failure":"exponential""#,
-            r#""repair":{"lognormal":{"sigma":1}}"#,
+            r#""repair":{"distribution":"lognormal","sigma":1}"#,
             r#""repair":"fixed""#,
             r#""service_time":{"mean":"10ms"}"#,
             r#""change":{"bad_per_year":12,"blast":1.0,"rollback":"30m"}"#,
@@ -118,6 +119,8 @@ pub const FIELDS: [(&[u8], &[&str]); 9] = [
             r#""standby":{"level":"warm","dormancy":0.3,"coverage":0.95,"detect":"30s","switch":"60s","manual":"1h"}"#,
             r#""standby":{"level":"cold","replication":"async","lag":"5s"}"#,
             r#""standby":{"level":"hot"}"#,
+            r#""standby":{"level":"cold","switch":"10m","test_interval":"30d"}"#,
+            r#""standby":{"latent":true}"#,
             r#""change":{"bad_per_year":12,"blast":1.0,"rollback":"30m"}"#,
             r#""balancer":{"algorithm":"p2c"}"#,
             r#""health_check":{"interval":"5s","fall":3,"rise":2}"#,
@@ -161,16 +164,20 @@ pub const FIELDS: [(&[u8], &[&str]); 9] = [
             r#""detect":"1h""#,
             r#""switch":"0s""#,
             r#""manual":"1y""#,
+            r#""latent":true"#,
+            r#""test_interval":"30d""#,
             r#""replication":"sync""#,
         ],
     ),
+    (b"change", &[r#""bad_per_year":365"#, r#""blast":0.3"#, r#""rollback":"30m""#]),
+    (b"failure", &[r#""distribution":"weibull""#, r#""shape":0.2"#, r#""sigma":4"#]),
     (b"slo", &[r#""window":"30d""#, r#""availability":1"#]),
     // The document itself.
     (
         b"",
         &[
             r#""title":"x""#,
-            r#""notes":"y""#,
+            r#""notes":"at 10d: fail a for 90m\nat 12d 6h: repair a""#,
             r#""layout":{"a":{"x":1,"y":2}}"#,
             r#""pools":[{"id":"a","members":["b"]}]"#,
             r#""domains":[{"id":"d","mttf":"1y"}]"#,

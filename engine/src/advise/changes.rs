@@ -41,7 +41,7 @@ pub(super) fn step_of(view: &View, upgrade: &Upgrade, assumed: &Assumed) -> Opti
             Some(Step { edits: vec![edit], words })
         }
         (UpgradeKind::FasterRollback, part) => {
-            let halved = |c: &Change| Change { rollback: Some(half(c.rollback.unwrap_or(hour()))), ..c.clone() };
+            let halved = |c: &Change| Change { rollback: half(c.rollback.unwrap_or(hour())), ..c.clone() };
             let (edit, change) = changed(view, part, halved)?;
             let words = format!("Roll back bad changes to \"{id}\" twice as fast, in {}.", change.rollback?);
             Some(Step { edits: vec![edit], words })
@@ -133,11 +133,11 @@ fn faster(reliability: &Reliability) -> Option<(Reliability, Duration)> {
     Some(match reliability {
         Reliability::Never => return None,
         Reliability::Times { mttf, mttr } => {
-            let mttr = half(before(mttr));
+            let mttr = half(before(mttr))?;
             (Reliability::Times { mttf: *mttf, mttr: Some(mttr) }, mttr)
         }
         Reliability::Availability { mttr, .. } | Reliability::Unavailability { mttr, .. } => {
-            let mttr = half(before(mttr));
+            let mttr = half(before(mttr))?;
             (Reliability::Unavailability { unavailability, mttr: Some(mttr) }, mttr)
         }
     })
@@ -178,12 +178,13 @@ fn recovery(view: &View, kind: UpgradeKind, pool: &Pool) -> Option<Step> {
                 Some(standby) => &mut standby.manual,
                 None => &mut recovery.manual,
             };
-            *manual = Some(half((*manual)?));
+            *manual = Some(half((*manual)?)?);
             format!("Change \"{id}\" over by hand twice as fast, in {}.", (*manual)?)
         }
         UpgradeKind::FasterChangeover => {
             let standby = recovery.standby.as_mut()?;
-            (standby.detect, standby.switch) = (standby.detect.map(half), standby.switch.map(half));
+            let half_or_all = |time: Duration| half(time).unwrap_or(time);
+            (standby.detect, standby.switch) = (standby.detect.map(half_or_all), standby.switch.map(half_or_all));
             let said = |time: Option<Duration>| time.map_or("no time".to_string(), |time| time.to_string());
             let (detect, switch) = (said(standby.detect), said(standby.switch));
             format!("Halve the change-over of \"{id}\": {detect} to detect, {switch} to switch.")
@@ -198,8 +199,9 @@ fn recovery(view: &View, kind: UpgradeKind, pool: &Pool) -> Option<Step> {
     Some(Step { edits: vec![replace_pool(view, changed)?], words })
 }
 
-fn half(duration: Duration) -> Duration {
-    Duration::new(duration.value() / 2.0, duration.unit()).expect("half of a duration is one")
+/// `None` for what is too short to be halved.
+fn half(duration: Duration) -> Option<Duration> {
+    Duration::new(duration.value() / 2.0, duration.unit()).ok()
 }
 
 fn hour() -> Duration {

@@ -14,7 +14,8 @@ const WORK_MAX: usize = 20_000_000;
 /// How many nodes they may add to the diagram: putting cut sets back may make it many times as large.
 const NODES_ADDED_MAX: usize = 100_000;
 
-/// The measures of every event that matters at all, by criticality, and of equals by name.
+/// The measures of every event that matters at all, by criticality, and of equals by name. All but Birnbaum's are over U:
+/// without one that has its digits (0 among them) there are none.
 pub(super) fn importance(
     solved: &mut Solved,
     cuts: &Cuts,
@@ -23,6 +24,13 @@ pub(super) fn importance(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Importance> {
     let reached: Vec<usize> = (0..birnbaum.len()).filter(|level| birnbaum[*level] > 0.0).collect();
+    if pair.down < f64::MIN_POSITIVE {
+        if !reached.is_empty() {
+            let message = "importance is left out: the unavailability is too small for a number to be compared with it";
+            diagnostics.push(Diagnostic::note(codes::LEFT_OUT, message));
+        }
+        return Vec::new();
+    }
     let never: Vec<f64> = reached.iter().map(|level| never(solved, *level, birnbaum[*level], pair)).collect();
     let fussell_vesely = fussell_vesely(solved, cuts, pair, &reached, diagnostics);
     let measure = |((level, never), fussell_vesely): ((&usize, f64), Option<f64>)| {

@@ -119,6 +119,10 @@ impl<'a> Fields<'a> {
                 Diagnostic::error(codes::BAD_DURATION, format!("{name} is negative: \"{text}\""))
                     .hint("write a duration above zero")
             }
+            Err(error @ DurationError::TooShort) => {
+                Diagnostic::error(codes::BAD_DURATION, format!("{name} is too short to be counted: \"{text}\""))
+                    .hint(error.to_string())
+            }
             Err(error) => Diagnostic::error(codes::BAD_DURATION, format!("{name} is no duration: \"{text}\""))
                 .hint(error.to_string()),
         };

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::json::Tree;
 use super::{FORMAT, write_compact};
 use crate::diag::{Diagnostic, codes};
-use crate::sim::{Histogram, Script, Study, Sums};
+use crate::sim::{Histogram, Script, Study, Sums, YEARS_MAX};
 use crate::topology::Topology;
 use crate::units::Ticks;
 
@@ -91,9 +91,19 @@ fn bad(why: &str) -> Diagnostic {
     Diagnostic::error(codes::BAD_PART, format!("this is no partial result: {why}")).hint("run this part again")
 }
 
+/// The most that a part's counts may be, so that those of all parts together fit: a hundred thousand a year.
+const COUNT_MAX: u64 = YEARS_MAX * 100_000;
+
+/// The most that its sums of ticks may be for each of its years: the square of a year is below this. There are fewer than
+/// 2²⁴ years in all parts.
+const TICKS_OF_YEAR_MAX: u128 = 1 << 90;
+
 fn read_fields(fields: &BTreeMap<&str, &Tree>) -> Option<(PartOf, Sums)> {
-    let wide = |name: &str| whole_of(fields.get(name)?);
-    let narrow = |name: &str| u64::try_from(wide(name)?).ok();
+    let narrow = |name: &str| u64::try_from(whole_of(fields.get(name)?)?).ok();
+    let years = narrow("years").filter(|years| *years <= YEARS_MAX)?;
+    let ticks_of = |tree: &Tree| whole_of(tree).filter(|ticks| *ticks <= TICKS_OF_YEAR_MAX * u128::from(years));
+    let wide = |name: &str| ticks_of(fields.get(name)?);
+    let count = |name: &str| narrow(name).filter(|count| *count <= COUNT_MAX);
     let text = |name: &str| match fields.get(name)? {
         Tree::Text(text) => Some(text.clone()),
         _ => None,
@@ -102,21 +112,21 @@ fn read_fields(fields: &BTreeMap<&str, &Tree>) -> Option<(PartOf, Sums)> {
         document: text("document")?,
         script: text("script")?,
         seed: narrow("seed")?,
-        years: narrow("study_years")?,
+        years: narrow("study_years").filter(|years| *years <= YEARS_MAX)?,
         part: narrow("part").filter(|part| *part >= 1)?,
-        parts: narrow("parts")?,
+        parts: narrow("parts").filter(|parts| *parts <= YEARS_MAX)?,
     };
     let Tree::List(phases) = fields.get("by_phase")? else { return None };
-    let phases: Vec<u128> = phases.iter().map(whole_of).collect::<Option<_>>()?;
+    let phases: Vec<u128> = phases.iter().map(ticks_of).collect::<Option<_>>()?;
     let Tree::Object(causes) = fields.get("by_cause")? else { return None };
     let mut by_cause = BTreeMap::new();
     for (cause, ticks) in causes {
-        by_cause.insert(cause.clone(), whole_of(ticks)?);
+        by_cause.insert(cause.clone(), ticks_of(ticks)?);
     }
     let sums = Sums {
-        years: narrow("years")?,
-        events: narrow("events")?,
-        outages: narrow("outages")?,
+        years,
+        events: count("events")?,
+        outages: count("outages")?,
         down: wide("down")?,
         down_squared: wide("down_squared")?,
         degraded: wide("degraded")?,
@@ -147,7 +157,8 @@ fn histogram_of(tree: &Tree) -> Option<Histogram> {
     for pair in pairs {
         let Tree::List(pair) = pair else { return None };
         let [bucket, count] = pair.as_slice() else { return None };
-        counts.insert(u32::try_from(whole_of(bucket)?).ok()?, u64::try_from(whole_of(count)?).ok()?);
+        let count = u64::try_from(whole_of(count)?).ok().filter(|count| *count <= COUNT_MAX)?;
+        counts.insert(u32::try_from(whole_of(bucket)?).ok()?, count);
     }
     Histogram::from_parts(counts, Ticks(max))
 }
@@ -179,11 +190,8 @@ pub fn join(parts: &[(String, PartOf, Sums)]) -> Result<(Topology, Study), Vec<D
             findings.push(Diagnostic::error(codes::BAD_PART, message).at(name.clone(), "").hint("name it once"));
         }
     }
-    let missing: Vec<String> =
-        (1..=first.parts).filter(|part| !seen.contains_key(part)).map(|p| p.to_string()).collect();
-    if !missing.is_empty() && findings.is_empty() {
-        let message = format!("of {} parts these are missing: {}", first.parts, missing.join(", "));
-        findings.push(Diagnostic::error(codes::BAD_PART, message).hint("run them and join again"));
+    if findings.is_empty() {
+        findings.extend(missing(first.parts, &seen));
     }
     if !findings.is_empty() {
         return Err(findings);
@@ -194,6 +202,18 @@ pub fn join(parts: &[(String, PartOf, Sums)]) -> Result<(Topology, Study), Vec<D
     let mut study = Study::new(&topology, first.seed)?.with_script(script);
     parts.iter().for_each(|(_, _, sums)| study.join(sums));
     Ok((topology, study))
+}
+
+/// Says which parts are missing; of very many the first.
+fn missing(parts: u64, seen: &BTreeMap<u64, &str>) -> Option<Diagnostic> {
+    const LISTED_MAX: usize = 20;
+    let missing = (1..=parts).filter(|part| !seen.contains_key(part));
+    let listed: Vec<String> = missing.take(LISTED_MAX).map(|part| part.to_string()).collect();
+    let more = parts.saturating_sub((seen.len() + listed.len()) as u64);
+    let end = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let message = format!("of {parts} parts these are missing: {}{end}", listed.join(", "));
+    let finding = Diagnostic::error(codes::BAD_PART, message).hint("run them and join again");
+    (!listed.is_empty()).then_some(finding)
 }
 
 // The two formats are told apart by their first field, so they must differ.

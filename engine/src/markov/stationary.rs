@@ -70,11 +70,22 @@ pub fn stationary(chain: &Chain) -> Option<Vec<f64>> {
     let mut shares = vec![0.0; count];
     shares[0] = 1.0;
     for state in 1..count {
-        shares[state] = into[state].iter().map(|(source, weight)| shares[*source as usize] * weight).sum();
+        let share: f64 = into[state].iter().map(|(source, weight)| shares[*source as usize] * weight).sum();
+        if !share.is_finite() {
+            return None;
+        }
+        shares[state] = share;
+        if share > SHARE_MAX {
+            // Where hardly anything is ever as in state 0, shares of it would grow past what a float holds.
+            shares[..=state].iter_mut().for_each(|other| *other /= share);
+        }
     }
     let total: f64 = shares.iter().sum();
     Some(shares.into_iter().map(|share| share / total).collect())
 }
+
+/// From here on shares are counted anew; what is lost is below 1e-300 of the rest.
+const SHARE_MAX: f64 = 1e150;
 
 /// Sorted by target, with rates to the same target added.
 fn merged(mut row: Vec<(u32, f64)>) -> Vec<(u32, f64)> {
@@ -137,6 +148,20 @@ mod tests {
                 .sum();
             assert!((enter / out - 1.0).abs() < 1e-11, "{state}: {enter} {out}");
         }
+    }
+
+    /// A thousand failures wait for one crew: everything works a 10⁻⁹⁰⁰th of the time, and 1/0 of it was no number.
+    #[test]
+    fn a_state_that_is_hardly_ever_met_may_be_the_first() {
+        let mut chain = Chain { rates: vec![Vec::new(); 1001] };
+        for i in 0..1000 {
+            chain.add(i, i + 1, (1000 - i) as f64);
+            chain.add(i + 1, i, 1.0);
+        }
+        let shares = stationary(&chain).unwrap();
+        // Birth and death: the last two are met as 1 to 1.
+        assert!((shares[1000] / shares[999] - 1.0).abs() < 1e-12 && shares[0] == 0.0);
+        assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
     }
 
     #[test]

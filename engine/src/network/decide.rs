@@ -158,7 +158,9 @@ impl Writer {
         let limit = u32::try_from(self.left).unwrap_or(u32::MAX);
         let found = attempts(&plans, limit, PILOT_STATES).find_map(|attempt| Some((attempt.plan, recorded(&attempt)?)));
         let (plan, levels) = found.ok_or(TooLarge)?;
-        self.left -= levels.iter().map(Vec::len).sum::<usize>();
+        // The first level is there whatever the limit, so that an attempt may have a state more than it was allowed.
+        let states = levels.iter().map(Vec::len).sum::<usize>();
+        self.left = self.left.checked_sub(states).ok_or(TooLarge)?;
         let global = |element| match element {
             Element::Node(node) => Element::Node(members[node as usize]),
             Element::Link(link) => Element::Link(inside[link as usize]),

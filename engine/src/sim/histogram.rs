@@ -50,6 +50,9 @@ impl Histogram {
 
     /// One of these buckets and this longest time; `None` when the numbers do not fit together.
     pub fn from_parts(counts: BTreeMap<u32, u64>, max: Ticks) -> Option<Histogram> {
+        if counts.last_key_value().is_some_and(|(last, _)| *last > bucket(u64::MAX)) {
+            return None;
+        }
         let total = counts.values().try_fold(0_u64, |sum, count| sum.checked_add(*count))?;
         Some(Histogram { counts, total, max })
     }
@@ -121,6 +124,13 @@ mod tests {
             let back = middle(bucket(time));
             assert!(back.abs_diff(time) <= time / 256, "{time} came back as {back}");
         }
+    }
+
+    #[test]
+    fn a_bucket_that_no_time_is_in_is_refused() {
+        let of = |bucket| Histogram::from_parts(BTreeMap::from([(bucket, 1)]), Ticks(u64::MAX));
+        assert!(of(bucket(u64::MAX)).is_some_and(|histogram| histogram.doublings().count() == 1));
+        assert_eq!((of(bucket(u64::MAX) + 1), of(u32::MAX)), (None, None));
     }
 
     #[test]

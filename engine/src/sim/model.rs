@@ -96,9 +96,10 @@ impl Model {
         let parts = crate::order::map_of(parts);
         let mut events: Vec<EventModel> = structure.events.iter().map(|event| event_model(topology, event)).collect();
         let mut groups = Vec::new();
+        let required = topology.required_counts();
         for group in &structure.groups {
-            let Some(pool) = topology.pools.iter().find(|pool| pool.id == group.pool) else { continue };
-            let required = topology.required_count(pool).unwrap_or(u32::MAX) as usize;
+            let Some(place) = topology.pools.iter().position(|pool| pool.id == group.pool) else { continue };
+            let (pool, required) = (&topology.pools[place], required[place].unwrap_or(u32::MAX) as usize);
             let members = group.members.iter().map(|member| GroupMember {
                 event: member.event,
                 available: there(member.available, 0),

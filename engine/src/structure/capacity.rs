@@ -9,7 +9,7 @@ const LEVELS_MAX: usize = 64;
 /// The shares below 1 that some pool can serve, smallest first; `None` when there are too many to follow.
 pub fn shares_below_one(topology: &Topology) -> Option<Vec<f64>> {
     let mut shares = Vec::new();
-    for count in topology.pools.iter().filter_map(|pool| topology.required_count(pool)) {
+    for count in topology.required_counts().into_iter().flatten() {
         // A pool that requires very many members has more levels than are worth asking about.
         shares.extend((1..count.min(LEVELS_MAX as u32 + 1)).map(|j| f64::from(j) / f64::from(count)));
     }

@@ -3,7 +3,7 @@
 //! The β-factor model (Fleming 1975; IEC 61508-6 annex D): a member of unavailability q keeps (1 − β)·q of its own
 //! and the pool gains one event of β·q, with the largest q where members differ.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Event, EventSource};
@@ -29,7 +29,7 @@ pub fn events_of(topology: &Topology, index: &BTreeMap<Id, PartRef>) -> Vec<Even
         events.extend(common_cause(topology, index, pool));
         events.extend(pool.change.as_ref().and_then(|change| bad_change(&pool.id, change, 1.0)));
     }
-    let names = cable_names(topology);
+    let names = cable_names(topology, index);
     for ((place, cable), name) in topology.cables.iter().enumerate().zip(names) {
         events.push(own(EventSource::Cable(place), name, 1.0, &cable.reliability));
     }
@@ -81,16 +81,24 @@ fn event(source: EventSource, name: String, q: f64, mttr_hours: f64) -> Event {
     Event { source, name, unavailability: q, mttf_hours, mttr_hours }
 }
 
-/// A name for every cable: its id, or its two ends, with a number where that is not enough.
-fn cable_names(topology: &Topology) -> Vec<String> {
-    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+/// A name for every cable: its id, or its two ends, with a number where that is not enough. A part may be called like two
+/// ends, and a cable like a number of another, so that numbers are tried until one is free.
+fn cable_names(topology: &Topology, index: &BTreeMap<Id, PartRef>) -> Vec<String> {
+    let mut taken: BTreeSet<String> = index.keys().map(Id::to_string).collect();
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     let mut names = Vec::new();
     for cable in &topology.cables {
         let [a, b] = &cable.between;
-        let name = cable.id.as_ref().map_or_else(|| format!("{a} – {b}"), Id::to_string);
-        let count = seen.entry(name.clone()).or_insert(0);
-        *count += 1;
-        names.push(if *count == 1 { name } else { format!("{name} ({count})") });
+        let wanted = cable.id.as_ref().map_or_else(|| format!("{a} – {b}"), Id::to_string);
+        let count = counts.entry(wanted.clone()).or_insert(0);
+        let name = loop {
+            *count += 1;
+            let name = if *count == 1 { wanted.clone() } else { format!("{wanted} ({count})") };
+            if taken.insert(name.clone()) {
+                break name;
+            }
+        };
+        names.push(name);
     }
     names
 }

@@ -5,7 +5,7 @@
 //! With cables a need of B by A also requires a path from A to B. A pool that is no end of a cable stands for its
 //! members: A needs enough of them that work and are joined to A, and what the pool needs each member must reach.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::events::events_of;
 use super::modules::Plan;
@@ -55,11 +55,15 @@ impl Lowering {
 /// The most nodes: what a document within its limits can reach only with very many paths.
 const NODES_MAX: usize = 400_000;
 
+/// The most children of all nodes together. A document of a mebibyte names 260,000 members at most, but with cables the
+/// same members are seen from many parts, and members that depend on each other are asked for every domain they are in.
+const CHILDREN_MAX: usize = 4_000_000;
+
 /// Lowers a topology.
 ///
 /// # Errors
-/// The findings of [`validate`], when any of them is an error; or [`codes::TOO_LARGE`] when cables make for too many
-/// paths.
+/// The findings of [`validate`], when any of them is an error; or [`codes::TOO_LARGE`] when parts depend on each
+/// other in too many ways, which they can with cables.
 pub fn lower(topology: &Topology, lowering: Lowering) -> Result<Structure, Vec<Diagnostic>> {
     let findings = validate(topology);
     if crate::diag::has_errors(&findings) {
@@ -85,12 +89,15 @@ pub(crate) fn lower_valid(topology: &Topology, lowering: Lowering) -> Result<Str
             Part::Pool(pool) => build.pool(pool, None),
         };
         build.parts.insert(id, node);
-        if build.nodes.len() > NODES_MAX {
-            let finding = Diagnostic::error(codes::TOO_LARGE, "the cables make for too many paths between the parts");
-            return Err(vec![finding.hint("let fewer parts need each other across the network")]);
+        if build.is_too_large() {
+            break;
         }
     }
     let top = build.needs(&Id::clients(), &topology.clients.needs);
+    if build.is_too_large() {
+        let finding = Diagnostic::error(codes::TOO_LARGE, "the parts depend on each other in too many ways");
+        return Err(vec![finding.hint("let fewer parts need each other across the network, or be in fewer domains")]);
+    }
     let top = build.push(Node::All(top));
     Ok(build.finish(top))
 }
@@ -111,11 +118,17 @@ pub(super) struct Build<'a> {
     cabling: Cabling,
     seen: BTreeMap<(Id, Id), NodeIdx>,
     plans: BTreeMap<Id, Plan>,
+    /// How many members each pool requires; more than there are when that is not known.
+    required: BTreeMap<Id, u32>,
+    /// How many children all nodes have together.
+    children: usize,
 }
 
 impl<'a> Build<'a> {
     fn new(topology: &'a Topology, lowering: Lowering, index: BTreeMap<Id, PartRef>) -> Build<'a> {
         let events = events_of(topology, &index);
+        let ids = topology.pools.iter().map(|pool| pool.id.clone());
+        let required = ids.zip(topology.required_counts()).map(|(id, count)| (id, count.unwrap_or(u32::MAX)));
         let event_of = crate::order::map_of(events.iter().enumerate().map(|(i, e)| (key_of(&e.source), i as u32)));
         Build {
             topology,
@@ -133,6 +146,8 @@ impl<'a> Build<'a> {
             cabling: Cabling::default(),
             seen: BTreeMap::new(),
             plans: BTreeMap::new(),
+            required: crate::order::map_of(required),
+            children: 0,
         }
     }
 
@@ -142,8 +157,20 @@ impl<'a> Build<'a> {
     }
 
     pub fn push(&mut self, node: Node) -> NodeIdx {
+        if let Node::All(of) | Node::AtLeast { of, .. } = &node {
+            self.children += of.len();
+        }
         self.nodes.push(node);
         NodeIdx(self.nodes.len() as u32 - 1)
+    }
+
+    /// Whether it has become more than a structure may be.
+    fn is_too_large(&self) -> bool {
+        self.nodes.len() > NODES_MAX || self.children > CHILDREN_MAX
+    }
+
+    pub fn required(&self, pool: &Id) -> u32 {
+        self.required.get(pool).copied().unwrap_or(u32::MAX)
     }
 
     /// The node "this event is off"; one for each event.
@@ -209,7 +236,7 @@ impl<'a> Build<'a> {
     /// How many members must work for the share of the demand that is asked about.
     pub fn least(&self, pool: &Pool) -> u32 {
         // A half of three required members is two: with one, the pool serves less than a half.
-        let required = self.topology.required_count(pool).unwrap_or(u32::MAX);
+        let required = self.required(&pool.id);
         (f64::from(required) * self.lowering.share - 1e-9).ceil().max(0.0) as u32
     }
 
@@ -306,7 +333,12 @@ impl<'a> Build<'a> {
         let mut nodes = Vec::new();
         if let Part::Component(component) = self.topology.part(self.index[member]) {
             let mut open: Vec<Id> = component.domains.clone();
+            let mut met: BTreeSet<Id> = BTreeSet::new();
             while let Some(id) = open.pop() {
+                // Domains may be in domains in as many ways as there are paths between them.
+                if !met.insert(id.clone()) {
+                    continue;
+                }
                 nodes.extend(self.own_event(&id));
                 if let Part::Domain(domain) = self.topology.part(self.index[&id]) {
                     open.extend(domain.domains.iter().cloned());
@@ -374,6 +406,10 @@ impl<'a> Build<'a> {
 
     /// The node "`to` works and `from` reaches it". Without cables everything is reached.
     fn reached(&mut self, to: &Id, from: &Id) -> NodeIdx {
+        if self.is_too_large() {
+            // It is refused in the end: any node serves until then.
+            return NodeIdx(0);
+        }
         if !self.has_cables() {
             return self.parts[to];
         }
@@ -403,7 +439,7 @@ impl<'a> Build<'a> {
             return None;
         }
         match self.topology.part(*self.index.get(id)?) {
-            Part::Pool(pool) => Some((self.topology.required_count(pool).unwrap_or(u32::MAX), &pool.members)),
+            Part::Pool(pool) => Some((self.required(id), &pool.members)),
             _ => None,
         }
     }

@@ -214,7 +214,7 @@ fn changeover(pool: &Pool) -> Changeover {
 }
 
 fn required(build: &Build, pool: &Pool) -> usize {
-    (build.topology.required_count(pool).unwrap_or(u32::MAX) as usize).min(pool.members.len())
+    (build.required(&pool.id) as usize).min(pool.members.len())
 }
 
 /// Equal members, counted.
@@ -392,8 +392,9 @@ impl Ladder {
 
     /// Adds what is missing to be down with this probability.
     fn add(&mut self, build: &mut Build, source: EventSource, name: String, down: f64) -> Option<u32> {
-        let more = (down - self.down) / (1.0 - self.down);
-        if more <= 0.0 {
+        // Nothing can be added to a certainty: there it is 0/0 or less.
+        let more = ((down - self.down) / (1.0 - self.down)).min(1.0);
+        if self.down >= 1.0 || more <= 0.0 {
             return None;
         }
         self.down = down;

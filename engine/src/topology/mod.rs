@@ -7,10 +7,12 @@
 
 mod model;
 mod recovery;
+mod capacity;
 pub mod edit;
 mod validate;
 mod graph;
 mod wiring;
+mod names;
 pub mod kept;
 
 pub use graph::{NeedsOrder, circle_if_needed, dependents_of, needs_order};

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::capacity::Capacities;
 use super::recovery::{Change, Recovery, Shapes};
 use crate::ids::Id;
 use crate::units::{Duration, Probability};
@@ -382,33 +383,18 @@ impl Topology {
 
     /// The members a pool requires as a number, or `None` when `"demand"` cannot be computed because the clients'
     /// rps or a member's capacity is not known. A member that is a pool counts with the capacity of its own
-    /// required members.
+    /// required members. For many pools ask [`Topology::required_counts`].
     pub fn required_count(&self, pool: &Pool) -> Option<u32> {
         match pool.required {
             Required::Count(count) => Some(count),
-            Required::Demand => {
-                let rps = self.clients.rps?;
-                let capacities = pool.members.iter().map(|m| self.capacity_rps(m, 0));
-                let smallest = capacities.collect::<Option<Vec<f64>>>()?.into_iter().fold(f64::INFINITY, f64::min);
-                let count = (rps / smallest).ceil();
-                (smallest > 0.0 && count <= f64::from(u32::MAX)).then_some(count as u32)
-            }
+            Required::Demand => Capacities::of(self).required_count(pool),
         }
     }
 
-    fn capacity_rps(&self, id: &Id, depth: usize) -> Option<f64> {
-        // Nested pools deeper than this are a circle, which validation reports.
-        const DEPTH_MAX: usize = 32;
-        match self.get(id)? {
-            Part::Component(c) => c.capacity_rps,
-            Part::Pool(p) if depth < DEPTH_MAX => {
-                let Required::Count(count) = p.required else { return self.clients.rps };
-                let capacities = p.members.iter().map(|m| self.capacity_rps(m, depth + 1));
-                let smallest = capacities.collect::<Option<Vec<f64>>>()?.into_iter().fold(f64::INFINITY, f64::min);
-                Some(f64::from(count) * smallest)
-            }
-            _ => None,
-        }
+    /// The same of all pools, in document order.
+    pub fn required_counts(&self) -> Vec<Option<u32>> {
+        let mut capacities = Capacities::of(self);
+        self.pools.iter().map(|pool| capacities.required_count(pool)).collect()
     }
 
     /// The sum of the components' cost units; parts without a cost count nothing.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::{NeedsOrder, needs_order};
 use super::model::{Limits, Need, Part, PartRef, Pool, Required, Topology};
+use super::names::names_of_events;
 use super::wiring::Groups;
 use crate::diag::{Diagnostic, Severity, codes, nearest};
 use crate::ids::{CLIENTS, Id};
@@ -12,9 +13,10 @@ use crate::ids::{CLIENTS, Id};
 /// Checks a whole topology. Findings come in the order of the document; an error among them means that there is no
 /// answer until it is repaired.
 pub fn validate(topology: &Topology) -> Vec<Diagnostic> {
-    let mut check = Check { topology, index: topology.index(), out: Vec::new() };
+    let mut check = Check { topology, index: topology.index(), required: topology.required_counts(), out: Vec::new() };
     check.sizes();
     check.unique_ids();
+    check.out.extend(names_of_events(topology));
     check.needs_of("clients", CLIENTS, &topology.clients.needs);
     if topology.clients.needs.iter().all(|need| need.soft) {
         let finding = Diagnostic::warning(codes::NO_NEEDS, "the clients need nothing, so nothing takes them down");
@@ -41,6 +43,8 @@ pub fn validate(topology: &Topology) -> Vec<Diagnostic> {
 struct Check<'a> {
     topology: &'a Topology,
     index: BTreeMap<Id, PartRef>,
+    /// How many members each pool requires.
+    required: Vec<Option<u32>>,
     out: Vec<Diagnostic>,
 }
 
@@ -96,14 +100,14 @@ impl Check<'_> {
             self.listed_once(&mut seen, member, &place, pool.id.as_str(), Severity::Error);
         }
         self.needs_of(&path, pool.id.as_str(), &pool.needs);
-        self.required(&path, pool);
+        self.required(&path, i, pool);
         self.common_cause(&path, pool);
-        self.recovery(&path, pool);
+        self.recovery(&path, i, pool);
     }
 
-    fn required(&mut self, path: &str, pool: &Pool) {
+    fn required(&mut self, path: &str, i: usize, pool: &Pool) {
         let place = format!("{path}.required");
-        match self.topology.required_count(pool) {
+        match self.required[i] {
             None => {
                 let message = "required is \"demand\", and the clients' rps or a member's capacity_rps is not given";
                 let finding = Diagnostic::error(codes::DEMAND_UNKNOWN, message).at(place, &pool.id);
@@ -120,9 +124,9 @@ impl Check<'_> {
     }
 
     /// What is said about recovery and has no effect, or contradicts itself.
-    fn recovery(&mut self, path: &str, pool: &Pool) {
+    fn recovery(&mut self, path: &str, i: usize, pool: &Pool) {
         let recovery = &pool.recovery;
-        let required = self.topology.required_count(pool).unwrap_or(0) as usize;
+        let required = self.required[i].unwrap_or(0) as usize;
         let mut no_effect = |field: &str, message: &str, hint: &str| {
             let finding = Diagnostic::warning(codes::NO_EFFECT, message).at(format!("{path}.{field}"), &pool.id);
             self.out.push(finding.hint(hint));
@@ -200,7 +204,7 @@ impl Check<'_> {
         let pools = t.pools.iter().enumerate().map(|(i, p)| (format!("pools[{i}]"), p.id.clone(), &p.needs));
         for (path, id, needs) in std::iter::once(clients).chain(components).chain(pools) {
             for (i, need) in needs.iter().enumerate() {
-                if groups.may_reach(t, &id, &need.to) {
+                if groups.may_reach(&id, &need.to) {
                     continue;
                 }
                 let message = format!("no cables lead from \"{id}\" to \"{}\", so the need is never met", need.to);

@@ -1,20 +1,17 @@
 //! Which ends of cables hang together at all, working or not: what no cable leads to is never reached.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::unionfind::UnionFind;
 
-use super::model::{Part, Topology};
+use super::model::{Pool, Topology};
 use crate::ids::Id;
 
-/// The ends of cables in groups that hang together.
-pub struct Groups(BTreeMap<Id, usize>);
-
-/// Pools in pools deeper than this are a circle, which is an error of its own.
-const DEPTH_MAX: usize = 32;
+/// The groups of cables that parts are at: the ends themselves, and pools of them.
+pub struct Groups(BTreeMap<Id, BTreeSet<usize>>);
 
 impl Groups {
-    /// Groups them. That not every part passes anything on is left out: it matters little for a warning.
+    /// Groups what hangs together. That not every part passes anything on is left out: it matters little for a warning.
     pub fn of(topology: &Topology) -> Groups {
         let mut place: BTreeMap<Id, usize> = BTreeMap::new();
         for id in topology.cables.iter().flat_map(|cable| &cable.between) {
@@ -25,22 +22,35 @@ impl Groups {
         for cable in &topology.cables {
             sets.union(place[&cable.between[0]], place[&cable.between[1]]);
         }
-        Groups(place.into_iter().map(|(id, at)| (id, sets.find(at))).collect())
+        let ends = place.into_iter().map(|(id, at)| (id, BTreeSet::from([sets.find(at)])));
+        let mut groups = Groups(crate::order::map_of(ends));
+        let pools = crate::order::map_of(topology.pools.iter().map(|pool| (&pool.id, &**pool)));
+        pools.values().for_each(|pool| groups.add(&pools, pool));
+        groups
     }
 
     /// Whether cables lead from one part to another, or between any of their members where they are pools.
-    pub fn may_reach(&self, topology: &Topology, from: &Id, to: &Id) -> bool {
-        let (from, to) = (self.ends(topology, from, 0), self.ends(topology, to, 0));
-        from.iter().any(|group| to.contains(group))
+    pub fn may_reach(&self, from: &Id, to: &Id) -> bool {
+        match (self.0.get(from), self.0.get(to)) {
+            (Some(from), Some(to)) => !from.is_disjoint(to),
+            _ => false,
+        }
     }
 
-    fn ends(&self, topology: &Topology, id: &Id, depth: usize) -> Vec<usize> {
-        match (self.0.get(id), topology.get(id)) {
-            (Some(group), _) => vec![*group],
-            (None, Some(Part::Pool(pool))) if depth < DEPTH_MAX => {
-                pool.members.iter().flat_map(|member| self.ends(topology, member, depth + 1)).collect()
-            }
-            _ => Vec::new(),
+    /// A pool that is no end of a cable is where its members are. Recursion is as deep as pools are in pools.
+    fn add(&mut self, pools: &BTreeMap<&Id, &Pool>, pool: &Pool) {
+        if self.0.contains_key(&pool.id) {
+            return;
         }
+        // Until its members are known it is nowhere: pools in a circle, which is an error of its own, end here.
+        self.0.insert(pool.id.clone(), BTreeSet::new());
+        let mut at = BTreeSet::new();
+        for member in &pool.members {
+            if let Some(pool) = pools.get(member) {
+                self.add(pools, pool);
+            }
+            at.extend(self.0.get(member).into_iter().flatten());
+        }
+        self.0.insert(pool.id.clone(), at);
     }
 }

@@ -2,9 +2,10 @@
 //! (done only when the answer was "missing").
 //!
 //! A step that finds what it needs says nothing. One that fetches says in one line what, why and for how long.
-//! Read `wasm` first, it is the interesting one; then `tools`, `optimiser`, `browsers`.
+//! Read `wasm` first, it is the interesting one; then `tools`, `optimiser`, `browsers`, `compiler`.
 
 pub mod browsers;
+pub mod compiler;
 pub mod debian;
 pub mod optimiser;
 pub mod tools;

@@ -1,11 +1,13 @@
-//! Histories and studies: some hundred steps with faults by hand, a year or two, and the same seed twice.
+//! Histories and studies: some hundred steps with faults by hand, on tape, a year or two, and the same seed twice.
 
+use nines_engine::availability::{Analysis, Method};
 use nines_engine::format::answers::measurement_json;
 use nines_engine::ids::Id;
-use nines_engine::sim::{Fault, History, HistoryOptions, Measured, Measurement, Start, Study};
+use nines_engine::report;
+use nines_engine::sim::{Fault, History, HistoryOptions, Measured, Measurement, Recording, Start, Study};
 use nines_engine::structure::{Lowering, lower};
 use nines_engine::topology::Topology;
-use nines_engine::units::Ticks;
+use nines_engine::units::{HOURS_PER_YEAR, Ticks};
 
 use super::read::is_json;
 use crate::limits::timed;
@@ -15,19 +17,25 @@ const STUDY_YEARS: u64 = 2;
 
 /// The most events that a study may be expected to live through. A study has no limit of its own but its years, so a
 /// document whose parts fail every millisecond is not studied here.
-const STUDY_EVENTS_MAX: f64 = 5_000.0;
+pub const STUDY_EVENTS_MAX: f64 = 5_000.0;
 
 /// How long a study follows an outage past its year, in years.
 const FOLLOWED_YEARS_MAX: f64 = 1000.0;
 
-pub fn history(topology: &Topology, seed: u64) {
+/// How many entries a tape holds: fewer than happen, so that it forgets.
+const TAPE_MAX: usize = 50;
+
+pub fn history(topology: &Topology, analysis: &Analysis, seed: u64) {
     let start = if seed & 1 == 0 { Start::AllUp } else { Start::Stationary };
     let options = HistoryOptions { seed, replication: seed % 3, start, trace_lines_max: STEPS };
     let mut history = timed("History::new", || new_history(topology, options));
     let parts: Vec<Id> = topology.index().into_keys().chain([Id::clients()]).collect();
+    history.record(TAPE_MAX);
     meddle(&mut history, &parts, seed);
     let mut leap = history.clone();
     timed("History::step", || step(&mut history, &parts, seed));
+    tape(history.recording().expect("it is recorded"), &history);
+    assert!(!report::gap(analysis, &history.measured()).sentence.is_empty());
     // Leaping to where the steps led gives the same life.
     let by_leap = timed("History::run_until", || {
         leap.run_until(history.now());
@@ -76,6 +84,22 @@ fn step(history: &mut History, parts: &[Id], seed: u64) {
     assert!(stretches.windows(2).all(|w| w[0].from < w[1].from && w[0].up != w[1].up), "the tape: {stretches:?}");
 }
 
+/// Any moment of the tape is found, and its end is now.
+fn tape(tape: &Recording, history: &History) {
+    assert!(tape.entries().len() <= TAPE_MAX);
+    let moment = tape.seek(history.now());
+    assert_eq!(moment.up, history.system_is_up(), "the end of the tape is not now");
+    let places: Vec<_> = tape.entries().map(|entry| entry.at).collect();
+    assert!(places.is_sorted(), "the tape goes back in time: {places:?}");
+    for at in places.iter().step_by(7).chain([&Ticks::ZERO, &Ticks(u64::MAX)]) {
+        let moment = tape.seek(*at);
+        assert!(moment.at >= tape.begins() && moment.entry <= tape.entries().len(), "{moment:?}");
+    }
+    for outage in tape.outages() {
+        assert!(outage.to.is_none_or(|to| outage.from <= to) && outage.entries.end <= tape.entries().len());
+    }
+}
+
 fn measured(measured: &Measured) {
     let Measured { span, down, degraded, by_hand, availability, ci95, .. } = measured;
     assert!(down.after(*degraded) <= *span && by_hand <= down, "{measured:?}");
@@ -85,12 +109,13 @@ fn measured(measured: &Measured) {
     }
 }
 
-pub fn study(topology: &Topology, seed: u64) {
-    if events_expected(topology) > STUDY_EVENTS_MAX {
+pub fn study(topology: &Topology, analysis: &Analysis, seed: u64) {
+    if events_expected(topology) * (STUDY_YEARS as f64) > STUDY_EVENTS_MAX {
         return;
     }
     let first = timed("Study::run", || studied(topology, seed));
     measurement(&first);
+    certain(analysis, &first);
     assert_eq!(first, studied(topology, seed), "the same seed measures two things");
     is_json(&measurement_json(&first));
 }
@@ -101,12 +126,26 @@ fn studied(topology: &Topology, seed: u64) -> Measurement {
     study.measurement()
 }
 
-/// Failures and repairs of all parts, with the years that a long outage may be followed.
-fn events_expected(topology: &Topology) -> f64 {
-    let structure = lower(topology, Lowering::UP).expect("a correct document can be lowered");
+/// What is certain is lived through so too.
+fn certain(analysis: &Analysis, measured: &Measurement) {
+    if analysis.method == Method::Exact && analysis.unavailability == 0.0 {
+        assert_eq!(measured.unavailability, 0.0, "nothing can take the clients down, and they were: {measured:?}");
+    }
+    if analysis.method == Method::Exact && analysis.availability == 0.0 {
+        assert_eq!(measured.availability, 0.0, "the clients can never be up, and they were: {measured:?}");
+    }
+}
+
+/// Failures and repairs of all parts in a year, with the years that a long outage may be followed and those that pools
+/// need to forget how they began.
+pub fn events_expected(topology: &Topology) -> f64 {
+    let structure = lower(topology, Lowering::UP.lived()).expect("a correct document can be lowered");
+    let tests = topology.pools.iter().filter_map(|pool| pool.recovery.standby.as_ref()?.test_interval);
+    let tests: f64 = tests.map(|interval| HOURS_PER_YEAR / interval.hours()).sum();
     let a_year: f64 = structure.events.iter().map(|event| 2.0 * event.failures_per_year()).sum();
     let long = structure.events.iter().any(|event| event.unavailability > 0.0 && event.mttr_hours > 100.0);
-    a_year * (STUDY_YEARS as f64) * if long { FOLLOWED_YEARS_MAX } else { 1.0 }
+    let long = long || !structure.groups.is_empty();
+    (a_year + tests) * if long { FOLLOWED_YEARS_MAX } else { 1.0 }
 }
 
 fn measurement(m: &Measurement) {

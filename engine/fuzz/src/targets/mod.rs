@@ -5,7 +5,12 @@ pub mod read;
 pub mod analyze;
 pub mod system;
 mod answers;
+mod derived;
 mod life;
+mod shared;
+mod rare;
+mod advice;
+mod opinions;
 
 /// One way to try the engine.
 pub struct Target {
@@ -28,6 +33,16 @@ pub enum Input {
     Choices,
 }
 
+impl Input {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Input::Document => "document",
+            Input::Choices => "choices",
+        }
+    }
+}
+
 pub const TARGETS: [Target; 3] = [
     Target {
         name: "read",
@@ -37,13 +52,13 @@ pub const TARGETS: [Target; 3] = [
     },
     Target {
         name: "analyze",
-        about: "what can be read is analysed and lived through",
+        about: "what can be read is analysed, explained, advised, measured and lived through",
         input: Input::Document,
         run: analyze::run,
     },
     Target {
         name: "system",
-        about: "a correct system from the bytes; diagram and enumeration agree",
+        about: "a correct system from the bytes; diagram, bounds and enumeration agree",
         input: Input::Choices,
         run: system::run,
     },

@@ -1,6 +1,8 @@
-//! Reading: any bytes get a topology or an error, and what was read comes back from what is written of it.
+//! Reading: any bytes get a topology or an error, and what was read comes back from what is written of it. They are read
+//! as a partial result too, the other text that the engine takes from strangers.
 
 use nines_engine::diag::{Diagnostic, has_errors};
+use nines_engine::format::partial::{join, read_partial, write_partial};
 use nines_engine::format::{Read, answers, read, write, write_compact};
 use nines_engine::topology::Topology;
 
@@ -14,7 +16,19 @@ pub fn run(bytes: &[u8]) -> Option<()> {
     if let Some(topology) = topology {
         comes_back(&topology);
     }
+    partial(text);
     Some(())
+}
+
+/// A partial result that can be read comes back too, and alone it is a study or a finding that says what is missing.
+fn partial(text: &str) {
+    let Ok((of, sums)) = timed("read_partial", || read_partial(text)) else { return };
+    let written = write_partial(&of, &sums);
+    assert_eq!(read_partial(&written), Ok((of.clone(), sums.clone())), "a partial result reads as another:\n{written}");
+    match timed("partial::join", || join(&[("one".to_string(), of, sums)])) {
+        Ok((_, study)) => is_json(&answers::measurement_json(&study.measurement())),
+        Err(findings) => assert!(has_errors(&findings), "{findings:?}"),
+    }
 }
 
 /// Every finding has its words and can be printed.

@@ -16,6 +16,8 @@ pub struct GroupState {
     queue: Vec<u32>,
     /// Active members are missing, and no spare was to be had.
     waiting: bool,
+    /// When its spares are first tested, if ever.
+    first_drill: Ticks,
     stream: Stream,
 }
 
@@ -73,7 +75,15 @@ impl GroupState {
     /// A place to be filled.
     pub(super) fn empty() -> GroupState {
         let stream = Stream::new(0, 0, 0);
-        GroupState { stage: Stage::Serving, members: Vec::new(), queue: Vec::new(), waiting: false, stream }
+        let first_drill = Ticks::ZERO;
+        GroupState {
+            stage: Stage::Serving,
+            members: Vec::new(),
+            queue: Vec::new(),
+            waiting: false,
+            first_drill,
+            stream,
+        }
     }
 
     /// How fast a member's clock runs.
@@ -101,16 +111,17 @@ impl History {
             clock: Clock::new(Ticks(u64::MAX), self.now),
         };
         let members = (0..model.members.len()).map(member).collect();
+        let mut first_drill = Ticks::ZERO;
         if let Some(interval) = model.spares.and_then(|spares| spares.test_interval) {
             // Tests are regular; when the first one is, chance decides where the start is one moment among many.
             let first = match self.options.start {
                 super::Start::AllUp => interval,
                 super::Start::Stationary => Ticks((interval.0 as f64 * stream.share()) as u64).max(Ticks(1)),
             };
-            let timer = self.drill_timer(group);
-            self.timers.set(timer, self.now.after(first));
+            first_drill = self.now.after(first);
         }
-        self.groups[group] = GroupState { stage: Stage::Serving, members, queue: Vec::new(), waiting: false, stream };
+        let queue = Vec::new();
+        self.groups[group] = GroupState { stage: Stage::Serving, members, queue, waiting: false, first_drill, stream };
     }
 
     /// A member begins its history, up or down, with so much left of that.
@@ -148,6 +159,7 @@ impl History {
         if down && !by_hand {
             if !member.active && group_model.spares.is_some_and(|spares| spares.latent) {
                 member.unseen = true;
+                self.schedule_drill(group as usize);
             } else {
                 state.queue.push(place);
             }
@@ -275,11 +287,19 @@ impl History {
                 state.queue.push(place as u32);
             }
         }
-        if let Some(interval) = self.model.groups[group].spares.and_then(|spares| spares.test_interval) {
-            let timer = self.drill_timer(group);
-            self.timers.set(timer, self.now.after(interval));
-        }
+        let timer = self.drill_timer(group);
+        self.timers.stop(timer);
         self.pace(group);
+    }
+
+    /// The next test comes when there is something to be found: tests that find nothing change nothing, and where they
+    /// are a millisecond apart living through them would take for ever.
+    fn schedule_drill(&mut self, group: usize) {
+        let Some(interval) = self.model.groups[group].spares.and_then(|spares| spares.test_interval) else { return };
+        let first = self.groups[group].first_drill;
+        let passed = self.now.since(first).0.div_ceil(interval.0);
+        let timer = self.drill_timer(group);
+        self.timers.set(timer, first.after(Ticks(passed.saturating_mul(interval.0))));
     }
 
     /// Sets the rates of all clocks to what they should be now.

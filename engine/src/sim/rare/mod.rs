@@ -320,7 +320,10 @@ impl Rare {
             // Of a system that is nearly always down chance may make more than all of it.
             _ => sums.unavailability().min(1.0),
         };
-        let half = sums.half_width().filter(|_| sums.unfinished == 0);
+        // Downtime may be too short for a float in every cycle, and cycles too long to be squared: then nothing is known of
+        // an interval.
+        let is_known = |half: &f64| half.is_finite() && unavailability > 0.0;
+        let half = sums.half_width().filter(is_known).filter(|_| sums.unfinished == 0);
         let outages_per_year = sums.outages_per_hour() * HOURS_PER_YEAR;
         let downtime_minutes_per_year = unavailability * MINUTES_PER_YEAR;
         let (plain_years, gain) = self.plain().unzip();

@@ -1,0 +1,57 @@
+//! How many members pools require when that is a matter of demand, from the capacities of parts. Each part's capacity is
+//! found once: pools may hold pools in as many ways as there are paths between them.
+
+use std::collections::BTreeMap;
+
+use super::model::{Part, PartRef, Pool, Required, Topology};
+use crate::ids::Id;
+
+/// The capacities of a topology's parts, as far as they were asked for.
+pub(super) struct Capacities<'a> {
+    topology: &'a Topology,
+    index: BTreeMap<Id, PartRef>,
+    /// Requests a second; `None` for what says none, and for a pool in a circle of pools, which validation reports.
+    known: BTreeMap<&'a Id, Option<f64>>,
+}
+
+impl<'a> Capacities<'a> {
+    pub fn of(topology: &'a Topology) -> Capacities<'a> {
+        Capacities { topology, index: topology.index(), known: BTreeMap::new() }
+    }
+
+    /// The members a pool requires; `None` when the clients' rps or a member's capacity is not known.
+    pub fn required_count(&mut self, pool: &'a Pool) -> Option<u32> {
+        match pool.required {
+            Required::Count(count) => Some(count),
+            Required::Demand => {
+                let rps = self.topology.clients.rps?;
+                let smallest = self.smallest(&pool.members)?;
+                let count = (rps / smallest).ceil();
+                (smallest > 0.0 && count <= f64::from(u32::MAX)).then_some(count as u32)
+            }
+        }
+    }
+
+    fn smallest(&mut self, members: &'a [Id]) -> Option<f64> {
+        members.iter().try_fold(f64::INFINITY, |smallest, id| Some(self.capacity_rps(id)?.min(smallest)))
+    }
+
+    /// A pool counts with the capacity of its own required members. Recursion is as deep as pools are in pools.
+    fn capacity_rps(&mut self, id: &'a Id) -> Option<f64> {
+        if let Some(known) = self.known.get(id) {
+            return *known;
+        }
+        // Until it is found it is not known: a circle ends here.
+        self.known.insert(id, None);
+        let capacity = match self.topology.part(*self.index.get(id)?) {
+            Part::Component(component) => component.capacity_rps,
+            Part::Pool(pool) => match pool.required {
+                Required::Count(count) => self.smallest(&pool.members).map(|each| f64::from(count) * each),
+                Required::Demand => self.topology.clients.rps,
+            },
+            Part::Domain(_) => None,
+        };
+        self.known.insert(id, capacity);
+        capacity
+    }
+}
