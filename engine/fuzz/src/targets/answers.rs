@@ -77,7 +77,7 @@ fn shares_of_time(analysis: &Analysis) {
         "{} nines of {unavailability}",
         analysis.nines
     );
-    if let Some(minutes) = known(analysis.degraded_minutes_per_year) {
+    if let Some(minutes) = analysis.degraded_minutes_per_year {
         let degraded = minutes / MINUTES_PER_YEAR;
         share("degraded", degraded);
         assert!(degraded <= availability + ROUNDING, "degraded {degraded} while up {availability}");
@@ -88,11 +88,6 @@ fn shares_of_time(analysis: &Analysis) {
         share("served", served);
         assert!(served >= availability - ROUNDING, "served {served} less than up {availability}");
     }
-}
-
-/// What was left out is not a number.
-pub fn known(value: f64) -> Option<f64> {
-    (!value.is_nan()).then_some(value)
 }
 
 fn left_out(analysis: &Analysis, what: &str) {
@@ -127,7 +122,7 @@ fn cut_sets(analysis: &Analysis) {
         share("a cut set's probability", cut.probability);
         assert!(cut.probability <= most * (1.0 + 1e-9) + SMALLEST, "{cut:?} is more than {most}");
     }
-    let Some(count) = known(analysis.cut_sets_count) else { return left_out(analysis, "the number of cut sets") };
+    let Some(count) = analysis.cut_sets_count else { return left_out(analysis, "the number of cut sets") };
     assert!(cut_sets.len() as f64 <= count, "{} of {count} cut sets", cut_sets.len());
     if cut_sets.len() as f64 == count && analysis.unavailability_bounds.is_none() {
         let sum: f64 = cut_sets.iter().map(|cut| cut.probability).sum();
@@ -166,7 +161,7 @@ fn measures(analysis: &Analysis, one: &Importance) {
     assert!((0.0..=1.0 + 1e-9).contains(&one.criticality), "{one:?}");
     assert!(one.raw >= 1.0 - 1e-9, "{one:?}");
     assert!(one.rrw >= 1.0 - 1e-9, "{one:?}");
-    match known(one.fussell_vesely) {
+    match one.fussell_vesely {
         None => left_out(analysis, "Fussell-Vesely importance"),
         // Fussell-Vesely also counts what others would still cause.
         Some(share) => assert!((one.criticality - 1e-9..=1.0 + 1e-9).contains(&share), "{one:?}"),

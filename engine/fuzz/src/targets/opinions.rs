@@ -12,7 +12,7 @@ use nines_engine::structure::{Lowering, Node, Structure, lower};
 use nines_engine::topology::Topology;
 use nines_engine::units::MINUTES_PER_YEAR;
 
-use super::answers::{checked_within, known};
+use super::answers::checked_within;
 use crate::limits::timed;
 
 /// With more failures enumeration is too slow to be tried thousands of times.
@@ -98,7 +98,7 @@ fn agree(answer: &Analysis, brute: &Enumerated, topology: &Topology) {
         assert!(within, "{} is not within {least} to {most}:\n{topology:#?}", brute.down);
         return;
     }
-    let degraded = known(answer.degraded_minutes_per_year).map(|minutes| minutes / MINUTES_PER_YEAR);
+    let degraded = answer.degraded_minutes_per_year.map(|minutes| minutes / MINUTES_PER_YEAR);
     for (what, exact, brute) in [
         ("up", answer.availability, brute.up),
         ("down", answer.unavailability, brute.down),
