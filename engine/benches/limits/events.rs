@@ -56,7 +56,7 @@ fn history(end: u64, random: &mut Xoshiro, queue: &mut BinaryHeap<Reverse<(u64, 
         }
         let mean = if tiers.turn(now, part as usize, lived) { MTTR_HOURS } else { MTTF_HOURS };
         // Replacing the top costs one walk through the heap, taking and adding two.
-        *next = Reverse((now + random.exponential(mean), part as u32));
+        *next = Reverse((now + random.exponential(mean), part));
     }
     tiers.down_until(end)
 }

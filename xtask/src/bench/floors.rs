@@ -15,8 +15,8 @@ const MARGIN: f64 = 0.6;
 pub const FLOORS: [(&str, f64); 6] = [
     ("exact/100-components", 0.15),
     ("exact/500-components", 0.4),
-    ("lifetime/events", 0.24),
-    ("lifetime/three-tier-11", 0.14),
+    ("lifetime/events", 0.85),
+    ("lifetime/three-tier-11", 0.55),
     ("sizes/analyze/", 0.2),
     ("trees/", 0.08),
 ];
