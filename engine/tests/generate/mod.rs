@@ -24,6 +24,9 @@ pub enum Shape {
     Dependent,
 }
 
+#[allow(dead_code)]
+pub mod dressed;
+
 struct Dice(Stream);
 
 impl Dice {
