@@ -88,6 +88,21 @@ pub fn generated(seed: u64, shape: Shape) -> Topology {
     topology
 }
 
+/// The system with one member more in the pool at a place: of any quality, in any domains, and perhaps in need of the
+/// pool's other members.
+#[allow(dead_code)]
+pub fn with_another(topology: &Topology, pool: usize, seed: u64) -> Topology {
+    let mut dice = Dice(Stream::new(seed, pool as u64, 1 << 33));
+    let mut more = topology.clone();
+    let mut another = component(&mut dice, 90, &topology.pools[pool].members, topology, Shape::Any);
+    another.capacity_rps = topology.components[0].capacity_rps;
+    Arc::make_mut(&mut more.pools[pool]).members.push(another.id.clone());
+    more.components.push(Arc::new(another));
+    let findings = validate(&more);
+    assert!(!nines_engine::diag::has_errors(&findings), "seed {seed}: {findings:?}");
+    more
+}
+
 /// Pools of their own members, with standby, few crews, or coverage; sometimes in zones, sometimes with bad changes.
 fn dependent_pools(dice: &mut Dice, topology: &mut Topology, workers: &mut Vec<Id>) {
     for p in 0..1 + dice.below(2) {
