@@ -1,5 +1,5 @@
-//! Cut sets and importance measures of generated systems, from their definitions: every combination of failures is tried
-//! on the topology itself, and what the engine reads from its diagram must be what the combinations say.
+//! Cut sets and importance measures of generated systems, from their definitions: every combination of failures is
+//! tried on the topology itself, and what the engine reads from its diagram must be what the combinations say.
 
 mod generate;
 mod reading;
@@ -97,8 +97,8 @@ fn cut_sets_are_those_of_every_combination() {
     assert!(cuts > 1000 && most_failures > 12, "{cuts} {most_failures}");
 }
 
-/// Birnbaum 1969, Vesely 1970 and Fussell 1975 by conditioning: sums over the combinations in which a failure is on, and
-/// in which it is not. No difference is taken, so that twelve digits can be asked for.
+/// Birnbaum 1969, Vesely 1970 and Fussell 1975 by conditioning: sums over the combinations in which a failure is on,
+/// and in which it is not. No difference is taken, so that twelve digits can be asked for.
 #[test]
 fn importance_is_what_its_definitions_say() {
     let (mut compared, mut only_way, mut shared) = (0, 0, 0);
@@ -120,8 +120,8 @@ fn importance_is_what_its_definitions_say() {
                 assert_eq!(birnbaum, 0.0, "seed {seed}: {name} is missing");
                 continue;
             };
-            // The engine takes Birnbaum's measure as a difference between nodes of its diagram, here it is a sum: of what
-            // hardly matters the engine has as many digits as are left of a share of U.
+            // The engine takes Birnbaum's measure as a difference between nodes of its diagram, here it is a sum: of
+            // what hardly matters the engine has as many digits as are left of a share of U.
             let check = |measure: &str, found: f64, expected: f64, lost: f64| {
                 let is_near = found == expected || (found - expected).abs() <= 1e-12 * expected + lost;
                 assert!(is_near, "seed {seed}: {measure} of {name} is {found:e} and should be {expected:e}");
@@ -197,8 +197,8 @@ fn importance_is_the_difference_it_claims() {
     assert!(compared > 800, "{compared}");
 }
 
-/// Today's limit: Birnbaum's measure is a difference of two sums, and one below 1e-16 of U may be nothing then. Here it is
-/// 5e-18 for "a", which is in a cut set and yet not among the measures; with "x" needed first it is.
+/// Today's limit: Birnbaum's measure is a difference of two sums, and one below 1e-16 of U may be nothing then. Here it
+/// is 5e-18 for "a", which is in a cut set and yet not among the measures; with "x" needed first it is.
 #[test]
 fn what_hardly_matters_may_be_left_out() {
     let listed = |needs: &str, components: [&str; 3]| {

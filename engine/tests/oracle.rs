@@ -41,8 +41,8 @@ fn the_diagram_equals_enumeration() {
     );
 }
 
-/// Common causes and bad changes written out: every one of them a component that is needed. What is left in the document
-/// for enumeration is parts, needs and counts, and none of the engine's rules about shares.
+/// Common causes and bad changes written out: every one of them a component that is needed. What is left in the
+/// document for enumeration is parts, needs and counts, and none of the engine's rules about shares.
 #[test]
 fn common_causes_and_changes_are_parts_of_their_own() {
     let (mut causes, mut changes) = (0, 0);

@@ -1,6 +1,6 @@
 //! What one member more does to a pool of independent members: it never hurts, whatever its quality; unless a common
-//! cause is sized by it, capacity asks for more because of it, or its failures can take the others along. Those are shown
-//! to hurt.
+//! cause is sized by it, capacity asks for more because of it, or its failures can take the others along. Those are
+//! shown to hurt.
 
 mod generate;
 
@@ -66,7 +66,8 @@ fn a_copy_never_hurts() {
     assert!(tried > 50 && helped > 30, "{helped}, {tried} with a common cause");
 }
 
-/// The first "unless": where a member hurts, the pool has a common cause and the member is worse than all that were there.
+/// The first "unless": where a member hurts, the pool has a common cause and the member is worse than all that were
+/// there.
 #[test]
 fn a_worse_member_hurts_by_a_common_cause() {
     let (mut tried, mut hurt) = (0, 0);

@@ -33,8 +33,9 @@ fn generated_documents_come_back_the_same() {
     // The generator must not have become tame: these words are the fields and values of the format.
     let words = "title notes slo availability window clients rps profile needs to soft timeout attempts domains kind in \
         components mttf mttr unavailability failure repair weibull lognormal fixed distribution shape sigma change \
-        bad_per_year blast rollback cost capacity_rps queue pools members required common_cause repair_crews coverage \
-        manual standby level warm cold dormancy detect switch test_interval lag balancer cables between layout x y colour";
+        bad_per_year blast rollback cost capacity_rps queue pools members required common_cause repair_crews \
+        coverage manual standby level warm cold dormancy detect switch test_interval lag balancer cables between \
+        layout x y colour";
     for word in words.split_whitespace() {
         assert!(all.contains(&format!("\"{word}\"")), "no generated document says {word:?}");
     }

@@ -1,5 +1,6 @@
-//! Generated systems that say everything a document may say: texts, places, promises, shapes, changes, cables, fields of
-//! other versions, and numbers with all their digits. For what must survive whole; nobody would want its availability.
+//! Generated systems that say everything a document may say: texts, places, promises, shapes, changes, cables, fields
+//! of other versions, and numbers with all their digits. For what must survive whole; nobody would want its
+//! availability.
 
 use nines_engine::topology::{Cable, Json, Position, Shape as Times, Slo};
 use nines_engine::units::TimeUnit;

@@ -1,6 +1,6 @@
-//! A second opinion on the steps of derivations, cut sets and importance: reads a step's name on the topology itself and
-//! tries every combination of failures. Shares nothing with the structure, the forms or the diagram but the document.
-//! Each test file uses some of it.
+//! A second opinion on the steps of derivations, cut sets and importance: reads a step's name on the topology itself
+//! and tries every combination of failures. Shares nothing with the structure, the forms or the diagram but the
+//! document. Each test file uses some of it.
 
 use std::collections::BTreeMap;
 

@@ -11,6 +11,7 @@ const BETA_COLUMNS: [&str; 7] = ["q", "beta", "n", "k", "unavailability", "avail
 /// 1 − (1 − βq)·P(at least k of n, each down for (1−β)q). Fleming 1975 is where the β-factor comes from; IEC
 /// 61508-6:2010, annex D, is where most engineers meet it. The table's unavailabilities were taken as 1 − A, and so
 /// hold sixteen digits after the point and not of themselves: for β = 0 it has 1.0000000000287557e-6.
+#[rustfmt::skip]
 const BETA: [[f64; 7]; 9] = [
     [0.001, 0.0, 2.0, 1.0, 1.0000000000287557e-06, 0.999999, 5.999999999987511],
     [0.001, 0.01, 2.0, 1.0, 1.0980090198953185e-05, 0.999989019909801, 4.959394092240504],

@@ -72,7 +72,8 @@ fn numbers(value: Value) -> Value {
     }
 }
 
-/// Rows with the names of their columns, as the table has them.
+/// Rows with the names of their columns, as the table has them. (The formatter is kept off rows: it would give every number
+/// a line.)
 fn table<const N: usize>(columns: [&str; N], rows: &[[f64; N]]) -> Value {
     let row = |row: &[f64; N]| -> Map<String, Value> {
         columns.iter().zip(row).map(|(column, value)| (column.to_string(), Value::from(*value))).collect()

@@ -7,6 +7,7 @@ use nines_engine::format::read;
 
 const K_OF_N_COLUMNS: [&str; 4] = ["k", "n", "a", "exact"];
 
+#[rustfmt::skip]
 const K_OF_N: [[f64; 4]; 11] = [
     [1.0, 2.0, 0.99, 0.9999],
     [2.0, 3.0, 0.99, 0.9997020000000001],
@@ -24,6 +25,7 @@ const K_OF_N: [[f64; 4]; 11] = [
 const QUORUM_COLUMNS: [&str; 3] = ["size", "majority", "tolerates"];
 
 /// etcd's documentation, FAQ, "What is failure tolerance?": even sizes tolerate no more than the odd one below.
+#[rustfmt::skip]
 const QUORUM: [[f64; 3]; 9] = [
     [1.0, 1.0, 0.0],
     [2.0, 2.0, 0.0],
@@ -39,6 +41,7 @@ const QUORUM: [[f64; 3]; 9] = [
 const CEILING_COLUMNS: [&str; 3] = ["n", "max_util", "after_one_loss_at_80"];
 
 /// How full members may be so that one can go, and how full the others are after that when all were 80 % full.
+#[rustfmt::skip]
 const CEILING: [[f64; 3]; 8] = [
     [2.0, 0.5, 1.6],
     [3.0, 0.6666666666666666, 1.2000000000000002],
