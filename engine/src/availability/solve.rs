@@ -1,9 +1,10 @@
 //! A structure with its diagram, in the first order of the variables that stays small; and further questions about the
 //! same events, asked of the same diagram.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::build::{Levels, Order, build, order_events};
+use super::build::{GotAsFarAs, Levels, Order, build, order_events};
 use super::diagram::{Diagram, Edge, TooLarge};
 use super::paths::Paths;
 use super::quantify::{Pair, Quantified};
@@ -28,27 +29,44 @@ pub struct Also {
     pub q: Vec<f64>,
 }
 
-/// Builds the diagram in the first order that stays within the limit.
+/// The rounds of the race: which part of all nodes each order may have, and how many orders run.
+const ROUNDS: [(usize, usize); 3] = [(50, 3), (8, 3), (1, 1)];
+
+/// Builds the diagram in the first order that stays small. All orders are tried under a small limit, for a bad one costs a
+/// factor of a thousand, then under a larger one; the one that got furthest may have all. That is less than half as much
+/// again as `nodes_max` nodes in all.
 pub fn solve(structure: &Structure, nodes_max: usize) -> Result<Solved, TooLarge> {
     let paths = Paths::of(structure, nodes_max)?;
-    // A bad order costs a factor of a thousand: all are tried under a small limit before any may grow large.
-    let races = [nodes_max / 50, nodes_max].into_iter().flat_map(|limit| Order::ALL.map(|order| (limit, order)));
-    for (limit, order) in races {
-        let levels = order_events(structure, &paths, order);
-        let mut diagram = Diagram::new(limit);
-        let Ok(top) = build(&mut diagram, structure, &paths, &levels) else { continue };
-        diagram.set_nodes_max(nodes_max);
-        let event = |event: &u32| &structure.events[*event as usize];
-        let q = levels.event_at.iter().map(|e| event(e).unavailability).collect();
-        let names: Vec<String> = levels.event_at.iter().map(|e| event(e).name.clone()).collect();
-        let of_module = levels.event_at.iter().zip(0..).filter(|(e, _)| **e as usize >= structure.independent);
-        let level_of_name = crate::order::map_of(of_module.map(|(e, level)| (event(e).name.clone(), level)));
-        return Ok(Solved { diagram, top, q, names, levels, level_of_name });
+    let mut open = Order::ALL.map(|order| (Reverse(0), order)).to_vec();
+    for (share, runners) in ROUNDS {
+        for (far, order) in open.iter_mut().take(runners) {
+            let limit = nodes_max / share;
+            let levels = order_events(structure, &paths, *order);
+            let mut diagram = Diagram::new(limit);
+            match build(&mut diagram, structure, &paths, &levels) {
+                Ok(top) => {
+                    diagram.set_nodes_max(nodes_max);
+                    return Ok(Solved::of(structure, diagram, top, levels));
+                }
+                Err(GotAsFarAs(nodes)) => *far = Reverse(nodes),
+            }
+        }
+        // Orders build the same nodes of the structure one after the other, so how far they got can be compared.
+        crate::order::sort_by_key(&mut open, |(far, _)| *far);
     }
     Err(TooLarge)
 }
 
 impl Solved {
+    fn of(structure: &Structure, diagram: Diagram, top: Edge, levels: Levels) -> Solved {
+        let event = |event: &u32| &structure.events[*event as usize];
+        let q = levels.event_at.iter().map(|e| event(e).unavailability).collect();
+        let names: Vec<String> = levels.event_at.iter().map(|e| event(e).name.clone()).collect();
+        let of_module = levels.event_at.iter().zip(0..).filter(|(e, _)| **e as usize >= structure.independent);
+        let level_of_name = crate::order::map_of(of_module.map(|(e, level)| (event(e).name.clone(), level)));
+        Solved { diagram, top, q, names, levels, level_of_name }
+    }
+
     pub fn pair(&self, edge: Edge) -> Pair {
         Quantified::of(&self.diagram, &self.q).pair(edge)
     }

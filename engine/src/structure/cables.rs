@@ -11,13 +11,51 @@ pub struct Cabling {
     /// For every vertex, the node that says whether it can be passed through; `None` for what passes nothing on (only
     /// switches and routers do).
     pub vertices: Vec<Option<NodeIdx>>,
-    /// For every cable, its two vertices and its node.
+    /// For every cable, its two vertices and its node. Added by [`Cabling::join`] only.
     pub links: Vec<(u32, u32, NodeIdx)>,
     /// The vertex of a part.
     pub vertex_of: BTreeMap<Id, u32>,
+    /// For every vertex, where its cables lead, and their nodes.
+    neighbours: Vec<Vec<(u32, NodeIdx)>>,
 }
 
 impl Cabling {
+    /// Adds a vertex that can be passed through while `passes` works.
+    pub fn add(&mut self, id: Id, passes: Option<NodeIdx>) -> u32 {
+        let vertex = self.vertices.len() as u32;
+        self.vertices.push(passes);
+        self.neighbours.push(Vec::new());
+        self.vertex_of.insert(id, vertex);
+        vertex
+    }
+
+    /// Adds a cable.
+    pub fn join(&mut self, a: u32, b: u32, link: NodeIdx) {
+        self.links.push((a, b, link));
+        self.neighbours[a as usize].push((b, link));
+        self.neighbours[b as usize].push((a, link));
+    }
+
+    /// Where the cables of a vertex lead, and their nodes.
+    pub fn neighbours(&self, vertex: u32) -> &[(u32, NodeIdx)] {
+        &self.neighbours[vertex as usize]
+    }
+
+    /// The same network with every node at another place.
+    pub fn moved(&self, place: &[NodeIdx]) -> Cabling {
+        let moved = |node: &NodeIdx| place[node.at()];
+        Cabling {
+            vertices: self.vertices.iter().map(|node| node.as_ref().map(moved)).collect(),
+            links: self.links.iter().map(|(a, b, node)| (*a, *b, moved(node))).collect(),
+            vertex_of: self.vertex_of.clone(),
+            neighbours: self
+                .neighbours
+                .iter()
+                .map(|list| list.iter().map(|(next, node)| (*next, moved(node))).collect())
+                .collect(),
+        }
+    }
+
     /// Everything a path may depend on.
     pub fn elements(&self) -> Vec<NodeIdx> {
         let vertices = self.vertices.iter().flatten().copied();
@@ -34,17 +72,16 @@ impl Cabling {
         reached[from as usize] = true;
         let mut open = vec![from];
         while let Some(at) = open.pop() {
-            for (a, b, link) in &self.links {
-                let next = if *a == at { *b } else { *a };
-                if (*a != at && *b != at) || reached[next as usize] || !works(*link) {
+            for (next, link) in self.neighbours(at) {
+                if reached[*next as usize] || !works(*link) {
                     continue;
                 }
-                if next == to {
+                if *next == to {
                     return true;
                 }
-                reached[next as usize] = true;
-                if self.vertices[next as usize].is_some_and(&works) {
-                    open.push(next);
+                reached[*next as usize] = true;
+                if self.vertices[*next as usize].is_some_and(&works) {
+                    open.push(*next);
                 }
             }
         }
