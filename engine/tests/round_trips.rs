@@ -5,6 +5,7 @@ mod generate;
 
 use std::sync::Arc;
 
+use generate::Dice;
 use generate::dressed::dressed;
 use nines_engine::diag::has_errors;
 use nines_engine::format::{read, write, write_compact};
@@ -41,16 +42,9 @@ fn generated_documents_come_back_the_same() {
     }
 }
 
-/// Uniform whole numbers below a limit.
-struct Dice(Stream);
-
 impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        (self.0.next_bits() % limit.max(1) as u64) as usize
-    }
-
     fn pick<T: Clone>(&mut self, list: &[T]) -> Option<T> {
-        let place = self.below(list.len());
+        let place = self.below(list.len().max(1));
         list.get(place).cloned()
     }
 }

@@ -2,23 +2,16 @@
 //! along its cables. Shares nothing with the frontier method, the structure or the diagram. Published networks are in
 //! `cables.rs`.
 
+mod generate;
+
+use generate::Dice;
 use nines_engine::availability::{AnalyzeOptions, CutSet, Method, analyze};
 use nines_engine::format::read;
 use nines_engine::ids::Id;
 use nines_engine::sim::random::Stream;
 use nines_engine::topology::{Component, Need, Part, Topology};
 
-struct Dice(Stream);
-
 impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        (self.0.next_bits() % limit as u64) as usize
-    }
-
-    fn one_in(&mut self, n: usize) -> bool {
-        self.below(n) == 0
-    }
-
     /// How a part fails, as fields of the document: not at all one time in `rarity`.
     fn fails(&mut self, rarity: usize) -> String {
         let q = ["0.5", "0.1", "0.01", "1e-6"][self.below(4)];

@@ -3,6 +3,7 @@
 
 use super::diagram::{Diagram, Edge, TooLarge};
 use super::paths::Paths;
+use super::race::GotAsFarAs;
 use crate::structure::{EventSource, Node, Structure};
 
 /// How the variables are ordered. Both follow a walk from the clients down; they differ in what comes first.
@@ -22,6 +23,7 @@ impl Order {
 }
 
 /// Levels for events: `level_of[event]`, or `None` for events that are always off (they never fail).
+#[derive(Clone)]
 pub struct Levels {
     /// The level of each event.
     pub level_of: Vec<Option<u32>>,
@@ -92,15 +94,6 @@ fn weights(structure: &Structure) -> Vec<u64> {
         weights.push(weight);
     }
     weights
-}
-
-/// The diagram grew too large after so many nodes of the structure.
-pub struct GotAsFarAs(pub usize);
-
-impl From<GotAsFarAs> for TooLarge {
-    fn from(_: GotAsFarAs) -> TooLarge {
-        TooLarge
-    }
 }
 
 /// Builds the function of every node up to the top, and gives the top's.

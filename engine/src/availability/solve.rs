@@ -1,13 +1,13 @@
 //! A structure with its diagram, in the first order of the variables that stays small; and further questions about the
 //! same events, asked of the same diagram.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::build::{GotAsFarAs, Levels, Order, build, order_events};
+use super::build::{Levels, Order, build, order_events};
 use super::diagram::{Diagram, Edge, TooLarge};
 use super::paths::Paths;
 use super::quantify::{Pair, Quantified};
+use super::race::Race;
 use crate::structure::Structure;
 
 /// A structure with its diagram.
@@ -29,32 +29,29 @@ pub struct Also {
     pub q: Vec<f64>,
 }
 
-/// The rounds of the race: which part of all nodes each order may have, and how many orders run.
-const ROUNDS: [(usize, usize); 3] = [(50, 3), (8, 3), (1, 1)];
+/// The part of all nodes that every order may have in the first round, and in the second.
+const SHARES: [usize; 2] = [50, 8];
 
-/// Builds the diagram in the first order that stays small. All orders are tried under a small limit, for a bad one costs a
-/// factor of a thousand, then under a larger one; the one that got furthest may have all. That is less than half as much
-/// again as `nodes_max` nodes in all.
+/// Builds the diagram in the first order that stays small; the one that got furthest may have all nodes. That is less than
+/// half as much again as `nodes_max` nodes in all.
 pub fn solve(structure: &Structure, nodes_max: usize) -> Result<Solved, TooLarge> {
     let paths = Paths::of(structure, nodes_max)?;
-    let mut open = Order::ALL.map(|order| (Reverse(0), order)).to_vec();
-    for (share, runners) in ROUNDS {
-        for (far, order) in open.iter_mut().take(runners) {
-            let limit = nodes_max / share;
-            let levels = order_events(structure, &paths, *order);
-            let mut diagram = Diagram::new(limit);
-            match build(&mut diagram, structure, &paths, &levels) {
-                Ok(top) => {
-                    diagram.set_nodes_max(nodes_max);
-                    return Ok(Solved::of(structure, diagram, top, levels));
-                }
-                Err(GotAsFarAs(nodes)) => *far = Reverse(nodes),
-            }
-        }
-        // Orders build the same nodes of the structure one after the other, so how far they got can be compared.
-        crate::order::sort_by_key(&mut open, |(far, _)| *far);
-    }
-    Err(TooLarge)
+    let under = |limit: usize, levels: &Levels| {
+        let mut diagram = Diagram::new(limit);
+        let top = build(&mut diagram, structure, &paths, levels)?;
+        diagram.set_nodes_max(nodes_max);
+        Ok(Solved::of(structure, diagram, top, levels.clone()))
+    };
+    let orders = Order::ALL.into_iter().map(|order| order_events(structure, &paths, order));
+    let [small, larger] = SHARES.map(|share| nodes_max / share);
+    let mut race = match Race::first(orders, |levels| under(small, levels)) {
+        Ok(solved) => return Ok(solved),
+        Err(race) => race,
+    };
+    let all = race.len();
+    race.again(all, |levels| under(larger, levels))
+        .or_else(|| race.again(1, |levels| under(nodes_max, levels)))
+        .ok_or(TooLarge)
 }
 
 impl Solved {

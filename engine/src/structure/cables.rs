@@ -15,8 +15,8 @@ pub struct Cabling {
     pub links: Vec<(u32, u32, NodeIdx)>,
     /// The vertex of a part.
     pub vertex_of: BTreeMap<Id, u32>,
-    /// For every vertex, where its cables lead, and their nodes.
-    neighbours: Vec<Vec<(u32, NodeIdx)>>,
+    /// For every vertex, where its cables lead, and their places in `links`.
+    neighbours: Vec<Vec<(u32, u32)>>,
 }
 
 impl Cabling {
@@ -31,14 +31,15 @@ impl Cabling {
 
     /// Adds a cable.
     pub fn join(&mut self, a: u32, b: u32, link: NodeIdx) {
+        let place = self.links.len() as u32;
         self.links.push((a, b, link));
-        self.neighbours[a as usize].push((b, link));
-        self.neighbours[b as usize].push((a, link));
+        self.neighbours[a as usize].push((b, place));
+        self.neighbours[b as usize].push((a, place));
     }
 
     /// Where the cables of a vertex lead, and their nodes.
-    pub fn neighbours(&self, vertex: u32) -> &[(u32, NodeIdx)] {
-        &self.neighbours[vertex as usize]
+    pub fn neighbours(&self, vertex: u32) -> impl Iterator<Item = (u32, NodeIdx)> {
+        self.neighbours[vertex as usize].iter().map(|(next, place)| (*next, self.links[*place as usize].2))
     }
 
     /// The same network with every node at another place.
@@ -48,11 +49,7 @@ impl Cabling {
             vertices: self.vertices.iter().map(|node| node.as_ref().map(moved)).collect(),
             links: self.links.iter().map(|(a, b, node)| (*a, *b, moved(node))).collect(),
             vertex_of: self.vertex_of.clone(),
-            neighbours: self
-                .neighbours
-                .iter()
-                .map(|list| list.iter().map(|(next, node)| (*next, moved(node))).collect())
-                .collect(),
+            neighbours: self.neighbours.clone(),
         }
     }
 
@@ -73,15 +70,15 @@ impl Cabling {
         let mut open = vec![from];
         while let Some(at) = open.pop() {
             for (next, link) in self.neighbours(at) {
-                if reached[*next as usize] || !works(*link) {
+                if reached[next as usize] || !works(link) {
                     continue;
                 }
-                if *next == to {
+                if next == to {
                     return true;
                 }
-                reached[*next as usize] = true;
-                if self.vertices[*next as usize].is_some_and(&works) {
-                    open.push(*next);
+                reached[next as usize] = true;
+                if self.vertices[next as usize].is_some_and(&works) {
+                    open.push(next);
                 }
             }
         }

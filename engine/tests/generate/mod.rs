@@ -11,7 +11,6 @@ use nines_engine::topology::{
 use nines_engine::units::{Duration, Probability};
 
 /// What sort of system to make up. Each test file uses some of them.
-#[allow(dead_code)]
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// Anything small.
@@ -27,14 +26,16 @@ pub enum Shape {
 #[allow(dead_code)]
 pub mod dressed;
 
-struct Dice(Stream);
+/// Chances of one stream of luck.
+pub struct Dice(pub Stream);
 
 impl Dice {
-    fn below(&mut self, n: usize) -> usize {
+    /// Uniform whole numbers below `n`.
+    pub fn below(&mut self, n: usize) -> usize {
         (self.0.next_bits() % n as u64) as usize
     }
 
-    fn one_in(&mut self, n: usize) -> bool {
+    pub fn one_in(&mut self, n: usize) -> bool {
         self.below(n) == 0
     }
 }
@@ -44,6 +45,7 @@ fn id(text: String) -> Id {
 }
 
 /// The system of a seed. At most 12 parts besides pools, and at most 18 failures.
+#[allow(dead_code)]
 pub fn generated(seed: u64, shape: Shape) -> Topology {
     let mut dice = Dice(Stream::new(seed, 0, shape as u64));
     let mut topology = Topology::default();

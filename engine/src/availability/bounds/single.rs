@@ -6,9 +6,8 @@ use crate::structure::{Cabling, Node, NodeIdx, Structure};
 /// The events that take the top down alone, in order; none when the top is down with nothing failed. One evaluation of
 /// the structure for every 64 events that can fail.
 pub fn single_points(structure: &Structure) -> Vec<u32> {
-    let can_fail: Vec<u32> = (0..structure.events.len() as u32)
-        .filter(|event| structure.events[*event as usize].unavailability > 0.0)
-        .collect();
+    let can_fail = (0..).zip(&structure.events).filter(|(_, what)| what.unavailability > 0.0);
+    let can_fail: Vec<u32> = can_fail.map(|(event, _)| event).collect();
     let mut works = Works { of_event: vec![u64::MAX; structure.events.len()], of_node: Vec::new() };
     if works.evaluate(structure) != u64::MAX {
         return Vec::new();
@@ -65,10 +64,10 @@ impl Works {
                 None => 0,
             };
             for (next, link) in cabling.neighbours(at) {
-                let more = reached[at as usize] & passes & self.of(*link) & !reached[*next as usize];
+                let more = reached[at as usize] & passes & self.of(link) & !reached[next as usize];
                 if more != 0 {
-                    reached[*next as usize] |= more;
-                    open.push(*next);
+                    reached[next as usize] |= more;
+                    open.push(next);
                 }
             }
         }
