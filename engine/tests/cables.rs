@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use nines_engine::availability::{AnalyzeOptions, Method, analyze};
 use nines_engine::format::read;
+use nines_engine::network::{Limits, Link, Network, two_terminal};
 use nines_engine::sim::{History, HistoryOptions, Start, Study};
 use nines_engine::topology::Topology;
 use serde_json::{Value, json};
@@ -137,6 +138,114 @@ fn a_campus_has_the_answer_of_every_combination() {
     assert!((low - wider..=high + wider).contains(&answer.availability), "{low} {} {high}", answer.availability);
     let rate = answer.outages_per_year.unwrap();
     assert!((measured.outages_per_year / rate - 1.0).abs() < 0.05, "{} and {rate}", measured.outages_per_year);
+}
+
+/// A square of switches, each cabled to those beside it; the clients are cabled to one corner, and what they need to the
+/// opposite one.
+fn square(side: usize, q: f64, needs: &[(&str, usize)]) -> Value {
+    let name = |x: usize, y: usize| format!("s{x}-{y}");
+    let places = (0..side * side).map(|at| (at % side, at / side));
+    let mut components: Vec<Value> =
+        places.clone().map(|(x, y)| json!({ "id": name(x, y), "kind": "switch", "unavailability": q })).collect();
+    let mut cables = vec![json!({ "between": ["clients", name(0, 0)] })];
+    for (x, y) in places {
+        let beside = [(x + 1, y), (x, y + 1)].into_iter().filter(|(x, y)| *x < side && *y < side);
+        let id = |to_x: usize, to_y: usize| format!("c{x}-{y}-{to_x}-{to_y}");
+        cables.extend(beside.map(|(to_x, to_y)| {
+            json!({ "id": id(to_x, to_y), "between": [name(x, y), name(to_x, to_y)], "unavailability": q })
+        }));
+    }
+    for (need, at) in needs {
+        components.push(json!({ "id": need, "kind": "server", "unavailability": q }));
+        cables.push(json!({ "between": [need, name(at % side, at / side)] }));
+    }
+    let needs: Vec<&str> = needs.iter().map(|(need, _)| *need).collect();
+    json!({ "format": "nines-topology", "version": 1, "clients": { "needs": needs },
+            "components": components, "cables": cables })
+}
+
+/// The same square as a network alone: from the clients' corner to the server.
+fn square_alone(side: usize, q: f64, at: usize) -> f64 {
+    let switches = (side * side) as u32;
+    let mut links = vec![(switches, 0, 0.0), (at as u32, switches + 1, 0.0)];
+    for place in 0..switches {
+        let side = side as u32;
+        let right = (place % side + 1 < side).then_some((place, place + 1, q));
+        let below = (place + side < switches).then_some((place, place + side, q));
+        links.extend(right.into_iter().chain(below));
+    }
+    let nodes = (0..switches).map(|_| q).chain([0.0, q]).collect();
+    let links = links.into_iter().map(|(a, b, unavailability)| Link { a, b, unavailability }).collect();
+    let found = two_terminal(&Network { nodes, links }, switches, switches + 1, &Limits::standard());
+    assert!(found.exact);
+    found.down
+}
+
+#[test]
+fn a_network_too_wide_to_be_written_down_is_bounded_closely() {
+    let side = 10;
+    let last = side * side - 1;
+    for (q, closeness) in [(0.002, 1e-3), (0.02, 0.1), (0.2, 2.0)] {
+        let answer = analyze(&topology(&square(side, q, &[("app", last)])), &AnalyzeOptions::standard()).unwrap();
+        let exact = square_alone(side, q, last);
+        let (least, most) = answer.unavailability_bounds.expect("100 switches are too many for all decisions");
+        assert!(least <= exact && exact <= most, "{q}: {exact} is not within {least} and {most}");
+        assert!(most - least <= closeness * exact, "{q}: {least} and {most} are apart");
+        assert_eq!(answer.method, Method::Approximate);
+    }
+}
+
+#[test]
+fn the_cut_sets_of_a_wide_network_are_minimal_and_the_likeliest_are_there() {
+    let (side, q) = (10, 0.002);
+    let answer = analyze(&topology(&square(side, q, &[("app", 99)])), &AnalyzeOptions::standard()).unwrap();
+    assert_eq!(answer.single_points_of_failure, ["s0-0", "s9-9", "app"]);
+    // Pairs that part a corner switch from the rest: either neighbour or the cable to it, on either side.
+    let mut expected: Vec<Vec<String>> = answer.single_points_of_failure.iter().map(|id| vec![id.clone()]).collect();
+    let corners = [[["s1-0", "c0-0-1-0"], ["s0-1", "c0-0-0-1"]], [["s8-9", "c8-9-9-9"], ["s9-8", "c9-8-9-9"]]];
+    for [one, other] in corners {
+        expected.extend(one.iter().flat_map(|a| other.iter().map(|b| vec![a.to_string(), b.to_string()])));
+    }
+    let mut found: Vec<Vec<String>> = answer.cut_sets.iter().map(|cut| cut.members.clone()).collect();
+    found.retain(|members| members.len() <= 2);
+    for members in found.iter_mut().chain(&mut expected) {
+        members.sort();
+    }
+    found.sort();
+    expected.sort();
+    assert_eq!(found, expected);
+    assert!(answer.diagnostics.iter().any(|d| d.message.contains("none that is more probable than")));
+}
+
+#[test]
+fn several_ways_through_a_wide_network_are_bounded_together() {
+    let (side, q) = (10, 0.002);
+    let needs = [("app", 99), ("db", 95)];
+    let topology = topology(&square(side, q, &needs));
+    let answer = analyze(&topology, &AnalyzeOptions::standard()).unwrap();
+    let (least, most) = answer.unavailability_bounds.unwrap();
+    let [app, db] = needs.map(|(_, at)| square_alone(side, q, at));
+    // Either alone is a lower bound, both together an upper one (Boole).
+    assert!(app.max(db) <= most && least <= app + db, "{least} and {most}, {app} and {db}");
+    assert!(most - least < 0.25 * most, "{least} and {most} are apart");
+    let mut rare = nines_engine::sim::Rare::new(&topology, 1).unwrap();
+    rare.run(20_000);
+    let (low, high) = rare.measurement().unavailability_ci95.unwrap();
+    assert!(low <= most && least <= high, "measured {low} to {high}, bounds {least} to {most}");
+}
+
+#[test]
+fn many_ways_through_a_wide_network_are_bounded_one_by_one() {
+    let (side, q) = (10, 0.002);
+    let names: Vec<String> = (0..side).map(|i| format!("app-{i}")).collect();
+    let needs: Vec<(&str, usize)> = names.iter().enumerate().map(|(i, id)| (&id[..], 90 + i)).collect();
+    let answer = analyze(&topology(&square(side, q, &needs)), &AnalyzeOptions::standard()).unwrap();
+    let (least, most) = answer.unavailability_bounds.unwrap();
+    // All must be reached: no less often down than the one across, no more often than ten like it one after the other.
+    let across = square_alone(side, q, 99);
+    let sum = side as f64 * across;
+    assert!(least <= sum && most >= across, "{least} and {most}, {across}");
+    assert!(least >= across / 2.0 && most <= 1.5 * sum, "{least} and {most}, {across}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use nines_engine::network::{
     DecisionLimits, Decisions, Element, Limits, Link, LinkShape, Network, NodeShape, Shape, TwoTerminal, all_pairs,
-    decide, two_terminal,
+    decide, decide_likeliest, two_terminal,
 };
 use nines_engine::sim::random::Stream;
 use serde_json::Value;
@@ -392,6 +392,44 @@ fn decisions_stop_at_their_limit() {
     assert!(decide(&shape, 0, 0, &DecisionLimits { decisions_max: 0 }).is_err());
     let one = decide(&shape, 0, 0, &DecisionLimits { decisions_max: 1 }).unwrap();
     assert_eq!(one.order(), [Element::Node(0)]);
+}
+
+#[test]
+fn the_likeliest_decisions_hold_the_truth_between_them() {
+    let (mut sure, mut open) = (0, 0);
+    for seed in 2000..2200 {
+        let network = random_network(seed);
+        let mut shape = shape_of(&network);
+        let stream = &mut Stream::new(seed, 3, 7);
+        let count = shape.nodes.len() as u64;
+        shape.nodes.iter_mut().for_each(|node| node.passable = draw(stream, 4) > 0);
+        let (a, b) = (draw(stream, count) as u32, draw(stream, count) as u32);
+        let down = |element: Element| match element {
+            Element::Node(node) => network.nodes[node as usize],
+            Element::Link(link) => network.links[link as usize].unavailability,
+        };
+        let elements = elements(&shape);
+        // Chances that are off may cost closeness and nothing else.
+        for (width, exchanged) in [(0, false), (1, false), (2, true), (3, false)] {
+            let down = |element| if exchanged { 1.0 - down(element) } else { down(element) };
+            let bracket = decide_likeliest(&shape, (a, b), down, width).unwrap();
+            for states in 0..1_u32 << elements.len() {
+                let up = |element: Element| {
+                    elements.iter().position(|&e| e == element).is_some_and(|at| states >> at & 1 == 1)
+                };
+                let truth = is_connected(&shape, a, b, up);
+                let (least, most) = (bracket.least.connected(up), bracket.most.connected(up));
+                assert!(least <= truth && truth <= most, "seed {seed}, width {width}, states {states:b}");
+                *(if least == most { &mut sure } else { &mut open }) += 1;
+            }
+        }
+        let all = decide(&shape, a, b, &DecisionLimits { decisions_max: 1 << 16 }).unwrap();
+        let bracket = decide_likeliest(&shape, (a, b), down, 1 << 16).unwrap();
+        assert_eq!(bracket.least.decisions.len(), all.decisions.len(), "seed {seed}");
+        assert_eq!(bracket.least, bracket.most, "seed {seed}");
+    }
+    // Both happen, or this test shows nothing.
+    assert!(sure > 100_000 && open > 10_000, "{sure} and {open}");
 }
 
 #[test]

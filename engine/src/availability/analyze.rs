@@ -8,9 +8,9 @@ use super::importance::importance;
 use super::quantify::{Pair, Quantified};
 use super::solve::{Also, Solved, solve};
 use super::zero_suppressed::{Families, Family};
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, codes, has_errors};
 use crate::math;
-use crate::structure::{Lowering, lower, lower_valid, shares_below_one};
+use crate::structure::{Chains, Lowering, Structure, lower_valid, shares_below_one};
 use crate::topology::{Topology, validate};
 use crate::units::MINUTES_PER_YEAR;
 
@@ -115,15 +115,19 @@ pub struct Importance {
 /// # Errors
 /// The document's errors.
 pub fn analyze(topology: &Topology, options: &AnalyzeOptions) -> Result<Analysis, Vec<Diagnostic>> {
-    let structure = lower(topology, Lowering::UP)?;
     let mut diagnostics = validate(topology);
+    if has_errors(&diagnostics) {
+        return Err(diagnostics);
+    }
+    let mut chains = Chains::new();
+    let structure = lower_valid(topology, Lowering::UP, &mut chains)?;
     diagnostics.extend(structure.findings.iter().cloned());
     let Ok(mut solved) = solve(&structure, options.nodes_max) else {
         return Ok(bounded(topology, &structure, options, diagnostics));
     };
     let pair = solved.pair(solved.top);
-    let degraded = degraded(topology, &mut solved, &mut diagnostics)?;
-    let served = served_fraction(topology, &mut solved, &mut diagnostics);
+    let degraded = degraded((topology, &mut chains), &mut solved, &mut diagnostics)?;
+    let served = served_fraction((topology, &mut chains), &mut solved, &mut diagnostics);
     let cuts = cut_sets(&mut solved, options, pair, &mut diagnostics);
     let birnbaum = Quantified::of(&solved.diagram, &solved.q).birnbaum(solved.top);
     let outages = outages_per_year(&structure, &solved, &birnbaum);
@@ -152,7 +156,7 @@ pub fn analyze(topology: &Topology, options: &AnalyzeOptions) -> Result<Analysis
 
 /// The share of time up but degraded.
 fn degraded(
-    topology: &Topology,
+    (topology, chains): (&Topology, &mut Chains),
     solved: &mut Solved,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Option<f64>, Vec<Diagnostic>> {
@@ -160,9 +164,8 @@ fn degraded(
     if !parts.chain([&topology.clients.needs]).flatten().any(|need| need.soft) {
         return Ok(Some(0.0));
     }
-    let structure = lower_valid(topology, Lowering::UNDEGRADED)?;
-    let more = structure.findings.iter().filter(|finding| !diagnostics.contains(finding)).cloned();
-    diagnostics.extend(more.collect::<Vec<_>>());
+    let structure = lower_valid(topology, Lowering::UNDEGRADED, chains)?;
+    say_too(&structure, diagnostics);
     let both = solved.also(&structure).and_then(|undegraded| {
         let edge = solved.diagram.and(solved.top, undegraded.edge.not())?;
         Ok(solved.pair_of(&Also { edge, ..undegraded }).up)
@@ -174,13 +177,27 @@ fn degraded(
     Ok(both.ok())
 }
 
+/// Takes over what another question had to approximate.
+fn say_too(structure: &Structure, diagnostics: &mut Vec<Diagnostic>) {
+    for finding in &structure.findings {
+        if !diagnostics.contains(finding) {
+            diagnostics.push(finding.clone());
+        }
+    }
+}
+
 /// The share of requests served: one question for every level of capacity the pools can have.
-fn served_fraction(topology: &Topology, solved: &mut Solved, diagnostics: &mut Vec<Diagnostic>) -> Option<f64> {
+fn served_fraction(
+    (topology, chains): (&Topology, &mut Chains),
+    solved: &mut Solved,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<f64> {
     let served = shares_below_one(topology).and_then(|shares| {
         let mut served = 0.0;
         let mut below = 0.0;
         for share in shares {
-            let structure = lower_valid(topology, Lowering::UP.at_share(share)).ok()?;
+            let structure = lower_valid(topology, Lowering::UP.at_share(share), chains).ok()?;
+            say_too(&structure, diagnostics);
             let works = solved.also(&structure).ok()?;
             served += (share - below) * solved.pair_of(&works).up;
             below = share;

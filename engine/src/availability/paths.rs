@@ -1,11 +1,14 @@
 //! Paths of cables in the diagram: the network's own decisions, found by its frontier without any probabilities, become
 //! choices between what follows when an element works and when it does not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::diagram::{Diagram, Edge, TooLarge};
-use crate::network::{DecisionLimits, Decisions, Element, LinkShape, NodeShape, Shape, decide};
+use crate::network::{DecisionLimits, Decisions, Element, LinkShape, NodeShape, Shape, decide, decide_likeliest};
 use crate::structure::{Cabling, Node, NodeIdx, Structure};
+
+/// How many steps along all paths are worth following one by one.
+const STEPS_MAX: usize = 1 << 20;
 
 /// The decisions behind every path of a structure, by its two ends.
 #[derive(Default)]
@@ -28,6 +31,37 @@ impl Paths {
             paths.insert((*from, *to), decisions);
         }
         Ok(Paths(paths))
+    }
+
+    /// The likeliest decisions, of about `states` states of the frontier in all: never joined when the ends are not, and
+    /// always joined when they are. `downs` tells how likely every node of the structure is down. Where a branch was given
+    /// up, more failures may help: fit for probabilities, not for cut sets.
+    pub fn likeliest(structure: &Structure, downs: &[f64], states: usize) -> Result<[Paths; 2], TooLarge> {
+        let is_path = |node: &Node| match node {
+            Node::Path { from, to } => Some((*from, *to)),
+            _ => None,
+        };
+        let ends: BTreeSet<(u32, u32)> = structure.nodes.iter().filter_map(is_path).collect();
+        let cabling = &structure.cabling;
+        let steps = ends.len() * (cabling.vertices.len() + cabling.links.len());
+        if steps > STEPS_MAX {
+            return Err(TooLarge);
+        }
+        let down = |element| node_of(cabling, element).map_or(0.0, |node: NodeIdx| downs[node.at()]);
+        let width = states / steps.max(1);
+        let (mut least, mut most) = (BTreeMap::new(), BTreeMap::new());
+        for (from, to) in ends {
+            let shape = shape(cabling, from, to);
+            let bracket = decide_likeliest(&shape, (from, to), down, width).map_err(|_| TooLarge)?;
+            least.insert((from, to), bracket.least);
+            most.insert((from, to), bracket.most);
+        }
+        Ok([Paths(least), Paths(most)])
+    }
+
+    /// How many different paths there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
     }
 
     /// The nodes a path depends on, in the order they are best asked.

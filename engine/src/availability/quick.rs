@@ -10,7 +10,7 @@ use super::quantify::Quantified;
 use super::solve::{Solved, solve};
 use crate::diag::{Diagnostic, codes};
 use crate::ids::Id;
-use crate::structure::{EventSource, Lowering, Structure, lower, lower_valid};
+use crate::structure::{Chains, EventSource, Lowering, Structure, lower, lower_valid};
 use crate::topology::Topology;
 
 /// The long-run share of time in which some hard need of the clients does not work: the same number as
@@ -32,7 +32,7 @@ pub(crate) struct Quick {
 
 /// The same of a document that is known to be correct.
 pub(crate) fn of_valid(topology: &Topology, nodes_max: usize) -> Result<Quick, Vec<Diagnostic>> {
-    quick(&lower_valid(topology, Lowering::UP)?, nodes_max)
+    quick(&lower_valid(topology, Lowering::UP, &mut Chains::new())?, nodes_max)
 }
 
 fn quick(structure: &Structure, nodes_max: usize) -> Result<Quick, Vec<Diagnostic>> {

@@ -35,14 +35,18 @@ const SHARES: [usize; 2] = [50, 8];
 /// Builds the diagram in the first order that stays small; the one that got furthest may have all nodes. That is less than
 /// half as much again as `nodes_max` nodes in all.
 pub fn solve(structure: &Structure, nodes_max: usize) -> Result<Solved, TooLarge> {
-    let paths = Paths::of(structure, nodes_max)?;
+    solve_with(structure, &Paths::of(structure, nodes_max)?, nodes_max)
+}
+
+/// The same with these decisions behind its paths.
+pub fn solve_with(structure: &Structure, paths: &Paths, nodes_max: usize) -> Result<Solved, TooLarge> {
     let under = |limit: usize, levels: &Levels| {
         let mut diagram = Diagram::new(limit);
-        let top = build(&mut diagram, structure, &paths, levels)?;
+        let top = build(&mut diagram, structure, paths, levels)?;
         diagram.set_nodes_max(nodes_max);
         Ok(Solved::of(structure, diagram, top, levels.clone()))
     };
-    let orders = Order::ALL.into_iter().map(|order| order_events(structure, &paths, order));
+    let orders = Order::ALL.into_iter().map(|order| order_events(structure, paths, order));
     let [small, larger] = SHARES.map(|share| nodes_max / share);
     let mut race = match Race::first(orders, |levels| under(small, levels)) {
         Ok(solved) => return Ok(solved),

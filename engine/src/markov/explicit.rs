@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use super::Changeover;
-use super::stationary::{Chain, stationary};
+use super::stationary::{Chain, Work, stationary};
 
 /// A member: rates an hour.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,10 +64,29 @@ impl ExplicitPool {
     pub const MEMBERS_MAX: usize = 8;
     /// The most outside causes.
     pub const ATOMS_MAX: usize = 4;
+
+    /// All that makes one chain differ from another.
+    pub(crate) fn key(&self) -> Vec<u64> {
+        let mut key = vec![self.members.len() as u64, self.atoms.len() as u64, self.crews as u64];
+        for member in &self.members {
+            key.extend([member.failure_rate, member.repair_rate].map(f64::to_bits));
+            key.push(member.blocked_by.len() as u64);
+            key.extend(member.blocked_by.iter().map(|atom| u64::from(*atom)));
+        }
+        key.extend(self.atoms.iter().flat_map(|atom| [atom.failure_rate, atom.repair_rate].map(f64::to_bits)));
+        key.extend(self.changeover.key());
+        if let Some(Spares { active, dormancy, latent, find_rate }) = self.spares {
+            key.extend([active as u64, dormancy.to_bits(), u64::from(latent), find_rate.to_bits()]);
+        }
+        key
+    }
 }
 
 /// The most states; a chain of that size takes some tens of milliseconds.
 const STATES_MAX: usize = 4000;
+
+/// What it takes to find a state and where it leads.
+const GROWING_WORK: u64 = 2000;
 
 /// The long run of a pool with named members.
 #[derive(Clone, Debug)]
@@ -103,14 +122,14 @@ struct State {
 }
 
 impl Explicit {
-    /// Solves the pool. `None` when it is too large or a rate is unusable: the caller says so.
-    pub fn solve(pool: ExplicitPool) -> Option<Explicit> {
+    /// Solves the pool. `None` when it is too large, a rate is unusable or the work is used up: the caller says so.
+    pub fn solve(pool: ExplicitPool, work: &mut Work) -> Option<Explicit> {
         let usable = |rate: f64| rate > 0.0 && rate.is_finite();
         let rates_fit = pool.members.iter().all(|m| usable(m.failure_rate) && usable(m.repair_rate));
         if !rates_fit || pool.members.len() > ExplicitPool::MEMBERS_MAX || pool.atoms.len() > ExplicitPool::ATOMS_MAX {
             return None;
         }
-        let mut grow = Grow { pool: &pool, states: Vec::new(), place: BTreeMap::new() };
+        let mut grow = Grow { pool: &pool, states: Vec::new(), place: BTreeMap::new(), work };
         grow.place(pool.start())?;
         let mut chain = Chain::default();
         let mut atom_moves = Vec::new();
@@ -136,9 +155,14 @@ impl Explicit {
             chain.rates.push(row.into_iter().filter(|(to, rate)| *to != from && *rate > 0.0).collect());
             atom_moves.push(moves);
         }
-        let states = grow.states;
-        let shares = stationary(&chain)?;
+        let Grow { states, work, .. } = grow;
+        let shares = stationary(&chain, work)?;
         Some(Explicit { pool, states, shares, chain, atom_moves })
+    }
+
+    /// How many states the chain has.
+    pub(crate) fn states(&self) -> usize {
+        self.states.len()
     }
 
     /// The probability that this set of atoms (bits) is down.
@@ -223,6 +247,7 @@ struct Grow<'a> {
     pool: &'a ExplicitPool,
     states: Vec<State>,
     place: BTreeMap<State, usize>,
+    work: &'a mut Work,
 }
 
 impl Grow<'_> {
@@ -234,6 +259,7 @@ impl Grow<'_> {
         if self.states.len() >= STATES_MAX {
             return None;
         }
+        self.work.take(GROWING_WORK)?;
         self.states.push(state.clone());
         self.place.insert(state, self.states.len() - 1);
         Some(self.states.len() - 1)
@@ -439,25 +465,30 @@ mod tests {
         for (members, active, crews) in [(2, 1, 1), (3, 1, 2), (4, 2, 1), (4, 3, 4), (5, 2, 2)] {
             for dormancy in [0.0, 0.3, 1.0] {
                 let pool = equal(members, Vec::new(), hot(active, dormancy), crews);
-                let explicit = Explicit::solve(pool.clone()).unwrap();
-                let lumped = Lumped::solve(LumpedPool {
-                    members,
-                    spares: Some((active, dormancy)),
-                    crews,
-                    failure_rate: 1e-3,
-                    repair_rate: 0.1,
-                    changeover: pool.changeover,
-                })
+                let explicit = Explicit::solve(pool.clone(), &mut Work::of(u64::MAX)).unwrap();
+                let lumped = Lumped::solve(
+                    LumpedPool {
+                        members,
+                        spares: Some((active, dormancy)),
+                        crews,
+                        failure_rate: 1e-3,
+                        repair_rate: 0.1,
+                        changeover: pool.changeover,
+                    },
+                    &mut Work::of(u64::MAX),
+                )
                 .unwrap();
                 check(explicit.changing(0), lumped.changing());
                 check(explicit.too_few(active, 0), lumped.too_few(active, members));
                 check(explicit.stops_per_hour(active, 0), lumped.stops_per_hour(active, members));
             }
             let pool = equal(members, Vec::new(), None, crews);
-            let explicit = Explicit::solve(pool.clone()).unwrap();
+            let explicit = Explicit::solve(pool.clone(), &mut Work::of(u64::MAX)).unwrap();
             let (failure_rate, repair_rate, changeover) = (1e-3, 0.1, pool.changeover);
-            let lumped =
-                Lumped::solve(LumpedPool { members, spares: None, crews, failure_rate, repair_rate, changeover });
+            let lumped = Lumped::solve(
+                LumpedPool { members, spares: None, crews, failure_rate, repair_rate, changeover },
+                &mut Work::of(u64::MAX),
+            );
             let lumped = lumped.unwrap();
             let counted = (1 << (members - 1)) - 1;
             check(explicit.too_few_of(1, counted), lumped.too_few(1, members - 1));
@@ -473,7 +504,7 @@ mod tests {
         let mut pool = equal(3, atoms.clone(), hot(1, 0.5), 1);
         pool.members[0].blocked_by = vec![0];
         pool.members[1].blocked_by = vec![1];
-        let explicit = Explicit::solve(pool).unwrap();
+        let explicit = Explicit::solve(pool, &mut Work::of(u64::MAX)).unwrap();
         let q = atoms.map_share();
         for down in 0..4_u16 {
             let expected: f64 = (0..2).map(|a| if down >> a & 1 == 1 { q[a] } else { 1.0 - q[a] }).product();
@@ -500,7 +531,7 @@ mod tests {
     fn unseen_failures_hurt_and_tests_help() {
         let with = |latent, find_rate| {
             let spares = Spares { active: 1, dormancy: 1.0, latent, find_rate };
-            let explicit = Explicit::solve(equal(2, Vec::new(), Some(spares), 1)).unwrap();
+            let explicit = Explicit::solve(equal(2, Vec::new(), Some(spares), 1), &mut Work::of(u64::MAX)).unwrap();
             explicit.changing(0) + explicit.too_few(1, 0)
         };
         let (seen, never, monthly, at_once) =
@@ -516,7 +547,7 @@ mod tests {
         let atoms = vec![Atom { failure_rate: 1e-3, repair_rate: 0.3 }];
         let mut pool = equal(2, atoms, hot(1, 1.0), 1);
         pool.members[0].blocked_by = vec![0];
-        let explicit = Explicit::solve(pool).unwrap();
+        let explicit = Explicit::solve(pool, &mut Work::of(u64::MAX)).unwrap();
         let mut stops = 0.0;
         for down in 0..2 {
             stops += explicit.atoms_share(down) * explicit.stops_per_hour(1, down);

@@ -5,7 +5,7 @@
 //! repairs at a time. A pool below what it requires is down, and its members go on working and failing.
 
 use super::Changeover;
-use super::stationary::{Chain, stationary};
+use super::stationary::{Chain, Work, stationary};
 
 /// A pool of equal members.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,9 +40,25 @@ pub struct Lumped {
     plain: Vec<f64>,
 }
 
+impl LumpedPool {
+    /// All that makes one chain differ from another.
+    pub(crate) fn key(&self) -> Vec<u64> {
+        let (active, dormancy) =
+            self.spares.map_or((u64::MAX, 0), |(active, dormancy)| (active as u64, dormancy.to_bits()));
+        let rates = [self.failure_rate, self.repair_rate].map(f64::to_bits);
+        let counts = [self.members as u64, self.crews as u64, active, dormancy];
+        counts.into_iter().chain(rates).chain(self.changeover.key()).collect()
+    }
+}
+
 impl Lumped {
-    /// Solves the pool. `None` when a rate is not a positive number.
-    pub fn solve(pool: LumpedPool) -> Option<Lumped> {
+    /// How many states the chain has.
+    pub(crate) fn states(&self) -> usize {
+        3 * self.ok.len()
+    }
+
+    /// Solves the pool. `None` when a rate is not a positive number, or the work is used up.
+    pub fn solve(pool: LumpedPool, work: &mut Work) -> Option<Lumped> {
         let usable = |rate: f64| rate > 0.0 && rate.is_finite();
         if !usable(pool.failure_rate) || !usable(pool.repair_rate) {
             return None;
@@ -71,7 +87,7 @@ impl Lumped {
                 chain.add(2, 0, 1.0);
             }
         }
-        let shares = stationary(&chain)?;
+        let shares = stationary(&chain, work)?;
         let ok: Vec<f64> = (0..=count).map(|failed| shares[3 * failed]).collect();
         let changing = [1, 2].map(|way| (0..=count).map(|failed| shares[3 * failed + way]).sum());
         let taking_time: f64 = pool.changeover.ways().iter().map(|(probability, _)| probability).sum();
@@ -179,7 +195,7 @@ mod tests {
     }
 
     fn down(pool: LumpedPool, least: usize) -> f64 {
-        let lumped = Lumped::solve(pool).unwrap();
+        let lumped = Lumped::solve(pool, &mut Work::of(u64::MAX)).unwrap();
         lumped.changing() + lumped.too_few(least, pool.members)
     }
 
@@ -206,7 +222,7 @@ mod tests {
     #[test]
     fn enough_crews_are_independent_members() {
         let q: f64 = 10.0 / 110.0;
-        let lumped = Lumped::solve(pool(7, 7, 100.0, 10.0)).unwrap();
+        let lumped = Lumped::solve(pool(7, 7, 100.0, 10.0), &mut Work::of(u64::MAX)).unwrap();
         for counted in 1..=7_usize {
             for least in 1..=counted {
                 let choose = |k: usize| (0..k).map(|i| (counted - i) as f64 / (i + 1) as f64).product::<f64>();
@@ -226,7 +242,7 @@ mod tests {
     fn a_failover_pair_stops_as_often_as_its_active_fails() {
         let changeover = Changeover { coverage: 0.9, covered_hours: 0.025, manual_hours: 1.0 };
         let pair = LumpedPool { spares: Some((1, 1.0)), changeover, ..pool(2, 1, 2190.0, 4.0) };
-        let lumped = Lumped::solve(pair).unwrap();
+        let lumped = Lumped::solve(pair, &mut Work::of(u64::MAX)).unwrap();
         // Every failure of the active member stops it, and in no other way: share of time working over MTTF.
         let works = 1.0 - lumped.changing() - lumped.too_few(1, 2);
         check(lumped.stops_per_hour(1, 2), works / 2190.0);
@@ -234,7 +250,7 @@ mod tests {
 
     #[test]
     fn forty_units_and_three_crews() {
-        let large = Lumped::solve(pool(40, 3, 1000.0, 10.0)).unwrap();
+        let large = Lumped::solve(pool(40, 3, 1000.0, 10.0), &mut Work::of(u64::MAX)).unwrap();
         // The same by the product form of birth and death.
         let mut weights = vec![1.0_f64];
         for failed in 0..40_usize {

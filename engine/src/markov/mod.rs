@@ -11,7 +11,7 @@ mod explicit;
 
 pub use explicit::{Atom, Explicit, ExplicitPool, Member, Spares};
 pub use lumped::{Lumped, LumpedPool};
-pub use stationary::{Chain, stationary};
+pub use stationary::{Chain, Work, stationary};
 
 /// What happens when a member fails and the pool has to change over, for chains: times in hours.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,6 +32,11 @@ impl Changeover {
     fn ways(&self) -> [(f64, f64); 2] {
         [(self.coverage, self.covered_hours), (1.0 - self.coverage, self.manual_hours)]
             .map(|(probability, hours)| if hours > 0.0 { (probability, hours) } else { (0.0, 1.0) })
+    }
+
+    /// As bits, to be compared and ordered by.
+    fn key(&self) -> [u64; 3] {
+        [self.coverage, self.covered_hours, self.manual_hours].map(f64::to_bits)
     }
 
     /// That it goes at once.

@@ -2,6 +2,9 @@
 //! and steady state distributions for Markov chains, Operations Research 33(5), 1985): no subtraction anywhere, so
 //! that a state of probability 1e-30 has all its digits.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 /// A chain in continuous time: from each state, the rates to others (an hour; a target may be listed more than once).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chain {
@@ -23,68 +26,202 @@ impl Chain {
     }
 }
 
+/// How much work chains may still take: new rates and states left out, a measure of time that is the same on every
+/// machine, some nanoseconds each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Work {
+    left: u64,
+}
+
+impl Work {
+    /// So much.
+    pub fn of(left: u64) -> Work {
+        Work { left }
+    }
+
+    /// Takes some of it; `None`, and nothing is left, when it is not there.
+    pub(super) fn take(&mut self, work: u64) -> Option<()> {
+        let left = self.left.checked_sub(work);
+        self.left = left.unwrap_or(0);
+        left.map(drop)
+    }
+
+    /// Whether some was asked for that was not there.
+    pub fn is_used_up(&self) -> bool {
+        self.left == 0
+    }
+}
+
 /// The share of time spent in every state. Every state must be reachable from state 0 and state 0 from every state;
-/// a state from which 0 cannot be reached has no finite answer, and `None` is returned.
+/// a state from which 0 cannot be reached has no finite answer, and `None` is returned; so it is when the work is used
+/// up.
 ///
-/// Takes time in the size of the fill, which for chains numbered as they are discovered is a band: some
-/// milliseconds for a thousand states.
-pub fn stationary(chain: &Chain) -> Option<Vec<f64>> {
+/// States are left out one after the other, in the order that makes the fewest new rates, as far as that can be seen one step ahead (Markowitz:
+/// The elimination form of the inverse and its application to linear programming, Management Science 3(3), 1957).
+pub fn stationary(chain: &Chain, work: &mut Work) -> Option<Vec<f64>> {
     let count = chain.rates.len();
-    let mut rows: Vec<Vec<(u32, f64)>> = chain.rates.iter().map(|row| merged(row.clone())).collect();
-    // Who has a rate to each state; entries may be stale or doubled, rows decide.
-    let mut sources: Vec<Vec<u32>> = vec![Vec::new(); count];
-    for (from, row) in rows.iter().enumerate() {
-        row.iter().for_each(|(to, _)| sources[*to as usize].push(from as u32));
+    let mut left = Left::of(chain);
+    // Each state but the first is left out in turn: what went through it goes directly.
+    let mut gone: Vec<(u32, Vec<(u32, f64)>)> = Vec::with_capacity(count);
+    while let Some(state) = left.cheapest().filter(|_| !left.is_dense()) {
+        work.take(STATE_WORK + left.cost(state))?;
+        gone.push((state, left.leave_out(state)?));
     }
-    // Each state is left out in turn, the last first: what went through it goes directly.
-    let mut into: Vec<Vec<(u32, f64)>> = vec![Vec::new(); count];
-    for state in (1..count).rev() {
-        let row = std::mem::take(&mut rows[state]);
-        let down: Vec<(u32, f64)> = row.into_iter().filter(|(to, _)| (*to as usize) < state).collect();
-        let out: f64 = down.iter().map(|(_, rate)| rate).sum();
-        if out <= 0.0 {
-            return None;
-        }
-        let mut from = std::mem::take(&mut sources[state]);
-        from.sort_unstable();
-        from.dedup();
-        for source in from.into_iter().filter(|source| (*source as usize) < state) {
-            let row = &mut rows[source as usize];
-            let Ok(place) = row.binary_search_by_key(&(state as u32), |(to, _)| *to) else { continue };
-            let weight = row.remove(place).1 / out;
-            into[state].push((source, weight));
-            let mut place = 0;
-            for (to, rate) in &down {
-                if *to == source {
-                    continue;
-                }
-                place = seek(row, place, *to);
-                match row.get_mut(place) {
-                    Some((there, sum)) if there == to => *sum += weight * rate,
-                    _ => {
-                        row.insert(place, (*to, weight * rate));
-                        sources[*to as usize].push(source);
-                    }
-                }
-            }
-        }
-    }
+    let states = left.states as u64;
+    work.take(states * STATE_WORK + states * states * states / 3)?;
+    gone.extend(left.core()?);
     let mut shares = vec![0.0; count];
     shares[0] = 1.0;
-    for state in 1..count {
-        let share: f64 = into[state].iter().map(|(source, weight)| shares[*source as usize] * weight).sum();
+    for (state, into) in gone.iter().rev() {
+        let share: f64 = into.iter().map(|(source, weight)| shares[*source as usize] * weight).sum();
         if !share.is_finite() {
             return None;
         }
-        shares[state] = share;
+        shares[*state as usize] = share;
         if share > SHARE_MAX {
             // Where hardly anything is ever as in state 0, shares of it would grow past what a float holds.
-            shares[..=state].iter_mut().for_each(|other| *other /= share);
+            shares.iter_mut().for_each(|other| *other /= share);
         }
     }
     let total: f64 = shares.iter().sum();
     Some(shares.into_iter().map(|share| share / total).collect())
 }
+
+/// The states that have not been left out, and the rates between them.
+struct Left {
+    /// From each state, sorted by target.
+    rows: Vec<Vec<(u32, f64)>>,
+    /// Who has had a rate to each state, some more than once, some left out by now: rows decide.
+    sources: Vec<Vec<u32>>,
+    /// From how many states each is entered.
+    entries: Vec<u32>,
+    /// What leaving out a state may make, cheapest first; entries that are no longer true are passed over.
+    queue: BinaryHeap<Reverse<(u64, u32)>>,
+    is_gone: Vec<bool>,
+    /// How many states are left, and how many rates.
+    states: usize,
+    rates: usize,
+}
+
+impl Left {
+    fn of(chain: &Chain) -> Left {
+        let count = chain.rates.len();
+        let rows: Vec<Vec<(u32, f64)>> = chain.rates.iter().map(|row| merged(row.clone())).collect();
+        let mut sources: Vec<Vec<u32>> = vec![Vec::new(); count];
+        for (from, row) in rows.iter().enumerate() {
+            row.iter().for_each(|(to, _)| sources[*to as usize].push(from as u32));
+        }
+        let entries = sources.iter().map(|from| from.len() as u32).collect();
+        let rates = rows.iter().map(Vec::len).sum();
+        let (queue, is_gone) = (BinaryHeap::new(), vec![false; count]);
+        let mut left = Left { rows, sources, entries, queue, is_gone, states: count, rates };
+        (1..count as u32).for_each(|state| left.put(state));
+        left
+    }
+
+    /// At most so many rates are new when it is left out.
+    fn cost(&self, state: u32) -> u64 {
+        u64::from(self.entries[state as usize]) * self.rows[state as usize].len() as u64
+    }
+
+    fn put(&mut self, state: u32) {
+        if state != 0 {
+            self.queue.push(Reverse((self.cost(state), state)));
+        }
+    }
+
+    /// The state to leave out next; the first one stays.
+    fn cheapest(&mut self) -> Option<u32> {
+        while let Some(Reverse((cost, state))) = self.queue.pop() {
+            if !self.is_gone[state as usize] && cost == self.cost(state) {
+                return Some(state);
+            }
+        }
+        None
+    }
+
+    /// Leaves a state out, and answers what share of the time in it each of the others accounts for. `None` when it leads
+    /// nowhere.
+    fn leave_out(&mut self, state: u32) -> Option<Vec<(u32, f64)>> {
+        self.is_gone[state as usize] = true;
+        self.states -= 1;
+        let onward = std::mem::take(&mut self.rows[state as usize]);
+        let out: f64 = onward.iter().map(|(_, rate)| rate).sum();
+        if out <= 0.0 {
+            return None;
+        }
+        let mut from = std::mem::take(&mut self.sources[state as usize]);
+        from.sort_unstable();
+        from.dedup();
+        let mut into = Vec::with_capacity(from.len());
+        for source in from.into_iter().filter(|source| !self.is_gone[*source as usize]) {
+            let row = &mut self.rows[source as usize];
+            let Ok(place) = row.binary_search_by_key(&state, |(to, _)| *to) else { continue };
+            let weight = row.remove(place).1 / out;
+            into.push((source, weight));
+            let known = row.len();
+            let mut place = 0;
+            for (to, rate) in onward.iter().filter(|(to, _)| *to != source) {
+                place = seek(row, place, *to);
+                match row.get_mut(place) {
+                    Some((there, sum)) if there == to => *sum += weight * rate,
+                    _ => {
+                        row.insert(place, (*to, weight * rate));
+                        self.sources[*to as usize].push(source);
+                        self.entries[*to as usize] += 1;
+                    }
+                }
+            }
+            self.rates += row.len() - known;
+        }
+        self.rates -= onward.len() + into.len();
+        onward.iter().for_each(|(to, _)| self.entries[*to as usize] -= 1);
+        into.iter().for_each(|(source, _)| self.put(*source));
+        onward.iter().for_each(|(to, _)| self.put(*to));
+        Some(into)
+    }
+
+    /// Whether nearly all states that are left lead to nearly all others.
+    fn is_dense(&self) -> bool {
+        self.rates * DENSE > self.states * self.states
+    }
+
+    /// Leaves out the rest but for the first state, the last first, in a table.
+    fn core(&self) -> Option<Vec<(u32, Vec<(u32, f64)>)>> {
+        let states: Vec<u32> = (0..self.rows.len() as u32).filter(|state| !self.is_gone[*state as usize]).collect();
+        let count = states.len();
+        let mut table = vec![0.0; count * count];
+        for (row, state) in table.chunks_mut(count).zip(&states) {
+            for (to, rate) in &self.rows[*state as usize] {
+                row[states.binary_search(to).expect("rates lead to states that are left")] = *rate;
+            }
+        }
+        let mut gone = Vec::with_capacity(count - 1);
+        for last in (1..count).rev() {
+            let (before, rest) = table.split_at_mut(last * count);
+            let onward = &rest[..last];
+            let out: f64 = onward.iter().sum();
+            if out <= 0.0 {
+                return None;
+            }
+            let mut into = Vec::new();
+            for (row, source) in before.chunks_mut(count).zip(&states).filter(|(row, _)| row[last] > 0.0) {
+                let weight = row[last] / out;
+                into.push((*source, weight));
+                // A rate to itself is none: it is not read.
+                row.iter_mut().zip(onward).for_each(|(sum, rate)| *sum += weight * rate);
+            }
+            gone.push((states[last], into));
+        }
+        Some(gone)
+    }
+}
+
+/// What a state takes besides its rates.
+const STATE_WORK: u64 = 100;
+
+/// A table is faster once a rate in so many is there.
+const DENSE: usize = 3;
 
 /// From here on shares are counted anew; what is lost is below 1e-300 of the rest.
 const SHARE_MAX: f64 = 1e150;
@@ -117,6 +254,10 @@ fn merged(mut row: Vec<(u32, f64)>) -> Vec<(u32, f64)> {
 mod tests {
     use super::*;
 
+    fn plenty() -> Work {
+        Work::of(u64::MAX)
+    }
+
     /// A birth-death chain: πᵢ₊₁ / πᵢ = birthᵢ / deathᵢ₊₁ (Kleinrock, Queueing Systems I, 1975, section 3.1).
     #[test]
     fn birth_and_death_have_their_closed_form() {
@@ -126,7 +267,7 @@ mod tests {
             chain.add(i, i + 1, births[i]);
             chain.add(i + 1, i, deaths[i]);
         }
-        let shares = stationary(&chain).unwrap();
+        let shares = stationary(&chain, &mut plenty()).unwrap();
         for i in 0..4 {
             let ratio = shares[i + 1] / shares[i];
             assert!((ratio * deaths[i] / births[i] - 1.0).abs() < 1e-14, "{i}");
@@ -151,7 +292,7 @@ mod tests {
                 chain.add(from, to, [1e-9, 1e-3, 1.0, 50.0][next() % 4]);
             }
         }
-        let shares = stationary(&chain).unwrap();
+        let shares = stationary(&chain, &mut plenty()).unwrap();
         for state in 0..count {
             let out = shares[state] * chain.rate_out(state);
             let enter: f64 = (0..count)
@@ -171,7 +312,7 @@ mod tests {
             chain.add(i, i + 1, (1000 - i) as f64);
             chain.add(i + 1, i, 1.0);
         }
-        let shares = stationary(&chain).unwrap();
+        let shares = stationary(&chain, &mut plenty()).unwrap();
         // Birth and death: the last two are met as 1 to 1.
         assert!((shares[1000] / shares[999] - 1.0).abs() < 1e-12 && shares[0] == 0.0);
         assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
@@ -181,7 +322,7 @@ mod tests {
     fn a_trap_has_no_answer() {
         let mut chain = Chain { rates: vec![Vec::new(); 2] };
         chain.add(0, 1, 1.0);
-        assert_eq!(stationary(&chain), None);
-        assert_eq!(stationary(&Chain { rates: vec![Vec::new()] }), Some(vec![1.0]));
+        assert_eq!(stationary(&chain, &mut plenty()), None);
+        assert_eq!(stationary(&Chain { rates: vec![Vec::new()] }, &mut plenty()), Some(vec![1.0]));
     }
 }

@@ -10,7 +10,7 @@ use super::model::{DecisionLimits, Element, LinkShape, Shape, TooLarge};
 use super::order::node_orders;
 use super::part::{Outline, place};
 use super::plan::{Plan, fused, plan};
-use super::record::{BAD, Edges, GOOD, record};
+use super::record::{BAD, Edges, GIVEN_UP, GOOD, record, record_likeliest};
 use super::two_terminal::{Attempt, attempts, states_max};
 use crate::order::sort_by_key;
 
@@ -42,6 +42,10 @@ impl Decisions {
     /// Connected.
     pub const CONNECTED: u32 = 1;
 
+    fn never() -> Decisions {
+        Decisions { decisions: Vec::new(), root: Decisions::DISCONNECTED, order: Vec::new() }
+    }
+
     /// The elements in the order they are asked, on every way through the decisions. All of them matter.
     pub fn order(&self) -> &[Element] {
         &self.order
@@ -66,25 +70,173 @@ impl Decisions {
 /// # Panics
 /// When `a` or `b` is no node, or a link ends at no node.
 pub fn decide(shape: &Shape, a: u32, b: u32, limits: &DecisionLimits) -> Result<Decisions, TooLarge> {
-    let is_node = |node: u32| (node as usize) < shape.nodes.len();
-    assert!(is_node(a) && is_node(b), "both ends are nodes");
-    assert!(shape.links.iter().all(|link| is_node(link.a) && is_node(link.b)), "every link ends at nodes");
-    let mut writer = Writer { decisions: Vec::new(), order: Vec::new(), left: limits.decisions_max as usize };
-    if a == b {
-        let root = writer.node(shape, a, Decisions::CONNECTED)?;
-        return Ok(writer.finish(root));
+    let mut left = limits.decisions_max as usize;
+    let Some(way) = Way::between(shape, a, b) else { return Ok(Decisions::never()) };
+    // A node that everything goes through is one decision.
+    left = left.checked_sub(way.fallible_nodes(shape)).ok_or(TooLarge)?;
+    let mut legs = Vec::with_capacity(way.legs.len());
+    for leg in &way.legs {
+        let block = way.block(shape, leg);
+        let leg = block.recorded_within(u32::try_from(left).unwrap_or(u32::MAX)).ok_or(TooLarge)?;
+        // The first level is there whatever the limit, so that an attempt may have a state more than it was allowed.
+        left = left.checked_sub(leg.states()).ok_or(TooLarge)?;
+        legs.push(leg);
     }
-    let links = useful(shape, a, b);
-    let ends: Vec<(u32, u32)> = links.iter().map(|&link| ends(shape, link)).collect();
-    let blocks = Blocks::of(shape.nodes.len(), &ends);
-    let Some(legs) = blocks.way(a, b) else { return Ok(writer.finish(Decisions::DISCONNECTED)) };
-    let mut target = Decisions::CONNECTED;
-    for leg in legs.iter().rev() {
-        target = writer.node(shape, leg.to, target)?;
-        target = writer.leg(shape, &links, &blocks, leg, target)?;
+    Ok(way.written(shape, &legs, Decisions::DISCONNECTED))
+}
+
+/// Decisions between which the truth lies, where all of them would be too many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bracket {
+    /// Never connected when the two are not.
+    pub least: Decisions,
+    /// Always connected when the two are.
+    pub most: Decisions,
+}
+
+/// The likeliest decisions: of the states that a level of the frontier can be in, the `width_max` likeliest are kept
+/// (at least one), and what the others lead to is taken as disconnected, and as connected. `down` tells how likely each
+/// element is down; whatever it says, the truth lies between the two answers, and the closer it is to the chances the
+/// decisions are later given, the closer they are.
+///
+/// The same cut as in [`two_terminal`](super::two_terminal()), written down.
+///
+/// # Errors
+/// When the frontier is wider than 252 nodes.
+///
+/// # Panics
+/// When `a` or `b` is no node, or a link ends at no node.
+pub fn decide_likeliest(
+    shape: &Shape,
+    (a, b): (u32, u32),
+    down: impl Fn(Element) -> f64,
+    width_max: usize,
+) -> Result<Bracket, TooLarge> {
+    let Some(way) = Way::between(shape, a, b) else {
+        return Ok(Bracket { least: Decisions::never(), most: Decisions::never() });
+    };
+    let recorded = |leg: &Leg| way.block(shape, leg).recorded_likeliest(&down, width_max.max(1));
+    let legs = way.legs.iter().map(recorded).collect::<Option<Vec<Recorded>>>().ok_or(TooLarge)?;
+    Ok(Bracket {
+        least: way.written(shape, &legs, Decisions::DISCONNECTED),
+        most: way.written(shape, &legs, Decisions::CONNECTED),
+    })
+}
+
+/// The way from one end to the other, block by block.
+struct Way {
+    a: u32,
+    /// The places of the links that a path can use; the blocks number these.
+    links: Vec<u32>,
+    blocks: Blocks,
+    /// The last one first, as they are written.
+    legs: Vec<Leg>,
+}
+
+impl Way {
+    /// `None` when there is none.
+    fn between(shape: &Shape, a: u32, b: u32) -> Option<Way> {
+        let is_node = |node: u32| (node as usize) < shape.nodes.len();
+        assert!(is_node(a) && is_node(b), "both ends are nodes");
+        assert!(shape.links.iter().all(|link| is_node(link.a) && is_node(link.b)), "every link ends at nodes");
+        let links = useful(shape, a, b);
+        let ends: Vec<(u32, u32)> = links.iter().map(|&link| ends(shape, link)).collect();
+        let blocks = Blocks::of(shape.nodes.len(), &ends);
+        let mut legs = if a == b { Vec::new() } else { blocks.way(a, b)? };
+        legs.reverse();
+        Some(Way { a, links, blocks, legs })
     }
-    target = writer.node(shape, a, target)?;
-    Ok(writer.finish(target))
+
+    /// The ends of all legs.
+    fn nodes(&self) -> impl Iterator<Item = u32> {
+        self.legs.iter().map(|leg| leg.to).chain([self.a])
+    }
+
+    fn fallible_nodes(&self, shape: &Shape) -> usize {
+        self.nodes().filter(|&node| shape.nodes[node as usize].fallible).count()
+    }
+
+    fn block<'w>(&'w self, shape: &Shape, leg: &Leg) -> Block<'w> {
+        let members = &self.blocks.nodes[leg.block as usize];
+        let links: Vec<u32> = self.blocks.links[leg.block as usize].iter().map(|&at| self.links[at as usize]).collect();
+        let local = |&at: &u32| {
+            let link = &shape.links[at as usize];
+            LinkShape { a: place(members, link.a), b: place(members, link.b), fallible: link.fallible }
+        };
+        let fallible = members.iter().map(|&node| shape.nodes[node as usize].fallible).collect();
+        let outline = Outline { fallible, links: links.iter().map(local).collect() };
+        let ends = (place(members, leg.from), place(members, leg.to));
+        let orders = node_orders(&outline, &[ends.0, ends.1]);
+        let plans = orders.iter().filter_map(|order| plan(&outline, order, Some(ends)).map(fused)).collect();
+        Block { members, links, plans }
+    }
+
+    /// The decisions from the end to the beginning, the good end of each leg leading to the next. What was given up
+    /// leads to `given_up`.
+    fn written(&self, shape: &Shape, legs: &[Recorded], given_up: u32) -> Decisions {
+        let mut writer = Writer { decisions: Vec::new(), order: Vec::new() };
+        let mut target = Decisions::CONNECTED;
+        for (leg, recorded) in self.legs.iter().zip(legs) {
+            target = writer.node(shape, leg.to, target);
+            // Connected as far as this leg goes.
+            let given_up = if given_up == Decisions::CONNECTED { target } else { given_up };
+            target = writer.backward(recorded, target, given_up);
+        }
+        let root = writer.node(shape, self.a, target);
+        writer.order.reverse();
+        Decisions { decisions: writer.decisions, root, order: writer.order }
+    }
+}
+
+/// A block of the way and how it can be asked.
+struct Block<'w> {
+    members: &'w [u32],
+    links: Vec<u32>,
+    plans: Vec<Plan>,
+}
+
+/// A block asked: where every state leads, and what each level asks.
+struct Recorded {
+    levels: Vec<Vec<Edges>>,
+    elements: Vec<Option<Element>>,
+}
+
+impl Recorded {
+    fn states(&self) -> usize {
+        self.levels.iter().map(Vec::len).sum()
+    }
+}
+
+impl Block<'_> {
+    fn global(&self, element: Element) -> Element {
+        match element {
+            Element::Node(node) => Element::Node(self.members[node as usize]),
+            Element::Link(link) => Element::Link(self.links[link as usize]),
+        }
+    }
+
+    fn elements(&self, plan: &Plan) -> Vec<Option<Element>> {
+        plan.steps.iter().map(|step| step.element.map(|element| self.global(element))).collect()
+    }
+
+    /// All states, by the plan that has few of them.
+    fn recorded_within(&self, states_max: u32) -> Option<Recorded> {
+        attempts(&self.plans, states_max, PILOT_STATES).find_map(|attempt| {
+            let levels = recorded(&attempt)?;
+            Some(Recorded { levels, elements: self.elements(attempt.plan) })
+        })
+    }
+
+    /// The likeliest states, by the plan that gives up least.
+    fn recorded_likeliest(&self, down: &impl Fn(Element) -> f64, width_max: usize) -> Option<Recorded> {
+        let found = self.plans.iter().map(|plan| {
+            let elements = self.elements(plan);
+            let downs: Vec<f64> = elements.iter().map(|element| element.map_or(0.0, down)).collect();
+            let (levels, given_up) = likeliest(plan, &downs, width_max);
+            (given_up, Recorded { levels, elements })
+        });
+        found.min_by(|one, two| one.0.total_cmp(&two.0)).map(|(_, recorded)| recorded)
+    }
 }
 
 fn ends(shape: &Shape, link: u32) -> (u32, u32) {
@@ -124,57 +276,26 @@ struct Writer {
     decisions: Vec<Decision>,
     /// Last asked first.
     order: Vec<Element>,
-    /// How many states may still be looked at.
-    left: usize,
 }
 
 impl Writer {
     /// A node that everything goes through.
-    fn node(&mut self, shape: &Shape, node: u32, target: u32) -> Result<u32, TooLarge> {
+    fn node(&mut self, shape: &Shape, node: u32, target: u32) -> u32 {
         if !shape.nodes[node as usize].fallible {
-            return Ok(target);
+            return target;
         }
-        self.left = self.left.checked_sub(1).ok_or(TooLarge)?;
         let element = Element::Node(node);
         self.order.push(element);
-        Ok(self.push(Decision { element, up: target, down: Decisions::DISCONNECTED }))
+        self.push(Decision { element, up: target, down: Decisions::DISCONNECTED })
     }
 
-    /// A block, its good end leading to `target`.
-    fn leg(&mut self, shape: &Shape, links: &[u32], blocks: &Blocks, leg: &Leg, target: u32) -> Result<u32, TooLarge> {
-        let members = &blocks.nodes[leg.block as usize];
-        let inside: Vec<u32> = blocks.links[leg.block as usize].iter().map(|&at| links[at as usize]).collect();
-        let local = |&at: &u32| {
-            let link = &shape.links[at as usize];
-            LinkShape { a: place(members, link.a), b: place(members, link.b), fallible: link.fallible }
-        };
-        let fallible = members.iter().map(|&node| shape.nodes[node as usize].fallible).collect();
-        let outline = Outline { fallible, links: inside.iter().map(local).collect() };
-        let ends = (place(members, leg.from), place(members, leg.to));
-        let plans: Vec<Plan> = node_orders(&outline, &[ends.0, ends.1])
-            .iter()
-            .filter_map(|order| plan(&outline, order, Some(ends)).map(fused))
-            .collect();
-        let limit = u32::try_from(self.left).unwrap_or(u32::MAX);
-        let found = attempts(&plans, limit, PILOT_STATES).find_map(|attempt| Some((attempt.plan, recorded(&attempt)?)));
-        let (plan, levels) = found.ok_or(TooLarge)?;
-        // The first level is there whatever the limit, so that an attempt may have a state more than it was allowed.
-        let states = levels.iter().map(Vec::len).sum::<usize>();
-        self.left = self.left.checked_sub(states).ok_or(TooLarge)?;
-        let global = |element| match element {
-            Element::Node(node) => Element::Node(members[node as usize]),
-            Element::Link(link) => Element::Link(inside[link as usize]),
-        };
-        let elements: Vec<Option<Element>> = plan.steps.iter().map(|step| step.element.map(global)).collect();
-        Ok(self.backward(&levels, &elements, target))
-    }
-
-    fn backward(&mut self, levels: &[Vec<Edges>], elements: &[Option<Element>], target: u32) -> u32 {
+    fn backward(&mut self, recorded: &Recorded, target: u32, given_up: u32) -> u32 {
         let mut below: Vec<u32> = Vec::new();
-        for (level, &element) in levels.iter().zip(elements).rev() {
+        for (level, &element) in recorded.levels.iter().zip(&recorded.elements).rev() {
             let number = |to: u32| match to {
                 GOOD => target,
                 BAD => Decisions::DISCONNECTED,
+                GIVEN_UP => given_up,
                 place => below[place as usize],
             };
             let branches: Vec<(u32, u32)> = level.iter().map(|edges| (number(edges.up), number(edges.down))).collect();
@@ -208,11 +329,6 @@ impl Writer {
         self.decisions.push(decision);
         self.decisions.len() as u32 + 1
     }
-
-    fn finish(mut self, root: u32) -> Decisions {
-        self.order.reverse();
-        Decisions { decisions: self.decisions, root, order: self.order }
-    }
 }
 
 fn recorded(attempt: &Attempt) -> Option<Vec<Vec<Edges>>> {
@@ -222,5 +338,15 @@ fn recorded(attempt: &Attempt) -> Option<Vec<Vec<Edges>>> {
         9..=16 => record::<2>(plan, states_max::<2>(limit)),
         17..=64 => record::<8>(plan, states_max::<8>(limit)),
         _ => record::<32>(plan, states_max::<32>(limit)),
+    }
+}
+
+/// As [`record_likeliest`], as wide as the plan.
+fn likeliest(plan: &Plan, downs: &[f64], width_max: usize) -> (Vec<Vec<Edges>>, f64) {
+    match plan.width {
+        0..=8 => record_likeliest::<1>(plan, downs, width_max),
+        9..=16 => record_likeliest::<2>(plan, downs, width_max),
+        17..=64 => record_likeliest::<8>(plan, downs, width_max),
+        _ => record_likeliest::<32>(plan, downs, width_max),
     }
 }

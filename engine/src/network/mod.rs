@@ -36,7 +36,7 @@ mod all_pairs;
 mod decide;
 
 pub use all_pairs::all_pairs;
-pub use decide::{Decision, Decisions, decide};
+pub use decide::{Bracket, Decision, Decisions, decide, decide_likeliest};
 pub use model::{
     DecisionLimits, Element, Limits, Link, LinkShape, Network, NodeShape, Pair, Shape, TooLarge, TwoTerminal,
 };

@@ -8,8 +8,10 @@ use super::state::{Branches, Next, State};
 pub const GOOD: u32 = u32::MAX;
 /// In place of a state: an end can no longer be reached.
 pub const BAD: u32 = u32::MAX - 1;
+/// In place of a state: it was too unlikely to be kept.
+pub const GIVEN_UP: u32 = u32::MAX - 2;
 
-/// Where a state leads: places in the next level, [`GOOD`] or [`BAD`].
+/// Where a state leads: places in the next level, [`GOOD`], [`BAD`] or [`GIVEN_UP`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edges {
     pub up: u32,
@@ -56,4 +58,62 @@ pub fn record<const W: usize>(plan: &Plan, states_max: usize) -> Option<Vec<Vec<
         std::mem::swap(&mut now, &mut next);
     }
     Some(levels)
+}
+
+/// The same with the `width_max` likeliest states of each level alone, and how likely a state is met that was given up.
+/// `downs` tells for every step how likely its element is down.
+pub fn record_likeliest<const W: usize>(plan: &Plan, downs: &[f64], width_max: usize) -> (Vec<Vec<Edges>>, f64) {
+    let (mut now, mut next) = (Level::<W>::new(), Level::<W>::new());
+    now.place(State::EMPTY);
+    let mut masses = vec![1.0];
+    let mut levels = Vec::with_capacity(plan.steps.len());
+    let mut given_up = 0.0;
+    for (step, &down) in plan.steps.iter().zip(downs) {
+        next.clear(now.states().len());
+        let mut level: Vec<Edges> = now.states().iter().map(|&state| edges(state, step, &mut next)).collect();
+        let mut reached = vec![0.0; next.states().len()];
+        let mut add = |to: u32, mass: f64| {
+            if to < GIVEN_UP {
+                reached[to as usize] += mass;
+            }
+        };
+        for (edges, mass) in level.iter().zip(&masses) {
+            add(edges.up, mass * (1.0 - down));
+            add(edges.down, mass * down);
+        }
+        if let Some(kept) = likeliest_places(&reached, width_max) {
+            let mut moved = vec![GIVEN_UP; reached.len()];
+            for (new, &old) in kept.iter().enumerate() {
+                moved[old as usize] = new as u32;
+            }
+            let all: f64 = reached.iter().sum();
+            reached = kept.iter().map(|&place| reached[place as usize]).collect();
+            given_up += all - reached.iter().sum::<f64>();
+            next.keep(&kept);
+            for edges in &mut level {
+                for to in [&mut edges.up, &mut edges.down].into_iter().filter(|to| **to < GIVEN_UP) {
+                    *to = moved[*to as usize];
+                }
+            }
+        }
+        masses = reached;
+        levels.push(level);
+        std::mem::swap(&mut now, &mut next);
+    }
+    (levels, given_up)
+}
+
+/// The places of the largest masses, in rising order; of equals the earlier. `None` when they are no more than may be
+/// kept.
+pub fn likeliest_places(masses: &[f64], kept_max: usize) -> Option<Vec<u32>> {
+    if masses.len() <= kept_max {
+        return None;
+    }
+    let mut places: Vec<u32> = (0..masses.len() as u32).collect();
+    places.select_nth_unstable_by(kept_max - 1, |&one, &two| {
+        masses[two as usize].total_cmp(&masses[one as usize]).then(one.cmp(&two))
+    });
+    places.truncate(kept_max);
+    places.sort_unstable();
+    Some(places)
 }

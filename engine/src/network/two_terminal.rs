@@ -12,6 +12,7 @@ use super::model::{Limits, Network, TwoTerminal};
 use super::order::node_orders;
 use super::part::{Part, PartLink, place};
 use super::plan::{Plan, fused, plan};
+use super::record::likeliest_places;
 use super::reduce::reduce;
 use super::state::{Branches, Next, State};
 
@@ -154,17 +155,7 @@ impl<const W: usize> Masses<W> {
 
     /// Keeps the likeliest states; of equals the earlier. Answers whether all were kept.
     fn cut(&mut self, states_max: usize) -> bool {
-        if self.of.len() <= states_max {
-            return true;
-        }
-        let mut places: Vec<u32> = (0..self.of.len() as u32).collect();
-        let key = |&place: &u32| (self.of[place as usize], place);
-        places.select_nth_unstable_by(states_max - 1, |one, two| {
-            let ((mass_one, place_one), (mass_two, place_two)) = (key(one), key(two));
-            mass_two.total_cmp(&mass_one).then(place_one.cmp(&place_two))
-        });
-        places.truncate(states_max);
-        places.sort_unstable();
+        let Some(places) = likeliest_places(&self.of, states_max) else { return true };
         self.level.keep(&places);
         self.of = places.iter().map(|&place| self.of[place as usize]).collect();
         false

@@ -8,7 +8,7 @@ use super::graph::Graph;
 use super::random::name_number;
 use crate::diag::Diagnostic;
 use crate::ids::Id;
-use crate::structure::{Event, EventSource, GroupMember, Lowering, NodeIdx, lower, lower_valid};
+use crate::structure::{Chains, Event, EventSource, GroupMember, Lowering, NodeIdx, lower, lower_valid};
 use crate::topology::{Pool, Shapes, Topology};
 use crate::units::{Duration, Ticks};
 
@@ -83,10 +83,12 @@ pub struct SparesModel {
 impl Model {
     /// Lowers a topology for histories that follow these shares of the demand.
     pub fn of(topology: &Topology, shares: &[f64]) -> Result<Model, Vec<Diagnostic>> {
-        let mut structures =
-            vec![lower(topology, Lowering::UP.lived())?, lower_valid(topology, Lowering::UNDEGRADED.lived())?];
+        // What is lived through has no chains.
+        let none = &mut Chains::new();
+        let mut structures = vec![lower(topology, Lowering::UP.lived())?];
+        structures.push(lower_valid(topology, Lowering::UNDEGRADED.lived(), none)?);
         for share in shares {
-            structures.push(lower_valid(topology, Lowering::UP.lived().at_share(*share))?);
+            structures.push(lower_valid(topology, Lowering::UP.lived().at_share(*share), none)?);
         }
         let (mut graph, places) = Graph::of(&structures);
         let there = |node: NodeIdx, question: usize| places[question][node.at()];

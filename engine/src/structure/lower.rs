@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::chains::Chains;
 use super::events::events_of;
 use super::modules::Plan;
 use super::{Cabling, Event, EventSource, Group, GroupMember, Module, Node, NodeIdx, Structure};
@@ -69,15 +70,20 @@ pub fn lower(topology: &Topology, lowering: Lowering) -> Result<Structure, Vec<D
     if crate::diag::has_errors(&findings) {
         return Err(findings);
     }
-    lower_valid(topology, lowering)
+    lower_valid(topology, lowering, &mut Chains::new())
 }
 
-/// The same for a topology that is known to have no errors.
-pub(crate) fn lower_valid(topology: &Topology, lowering: Lowering) -> Result<Structure, Vec<Diagnostic>> {
+/// The same for a topology that is known to have no errors, with the chains that were solved for other questions about
+/// it, or for others like it.
+pub(crate) fn lower_valid(
+    topology: &Topology,
+    lowering: Lowering,
+    chains: &mut Chains,
+) -> Result<Structure, Vec<Diagnostic>> {
     // Without circles there is an order, and validation excludes circles.
     let NeedsOrder::Ordered(order) = needs_order(topology) else { return Err(validate(topology)) };
     let index = topology.index();
-    let mut build = Build::new(topology, lowering, index);
+    let mut build = Build::new(topology, (lowering, chains), index);
     let is_domain = |id: &&Id| matches!(build.index[*id], PartRef::Domain(_));
     let domains: Vec<Id> = order.iter().filter(is_domain).cloned().collect();
     domains.into_iter().for_each(|id| build.domain(id));
@@ -105,6 +111,7 @@ pub(crate) fn lower_valid(topology: &Topology, lowering: Lowering) -> Result<Str
 pub(super) struct Build<'a> {
     pub topology: &'a Topology,
     pub lowering: Lowering,
+    pub chains: &'a mut Chains,
     pub index: BTreeMap<Id, PartRef>,
     pub events: Vec<Event>,
     pub modules: Vec<Module>,
@@ -125,7 +132,11 @@ pub(super) struct Build<'a> {
 }
 
 impl<'a> Build<'a> {
-    fn new(topology: &'a Topology, lowering: Lowering, index: BTreeMap<Id, PartRef>) -> Build<'a> {
+    fn new(
+        topology: &'a Topology,
+        (lowering, chains): (Lowering, &'a mut Chains),
+        index: BTreeMap<Id, PartRef>,
+    ) -> Build<'a> {
         let events = events_of(topology, &index);
         let ids = topology.pools.iter().map(|pool| pool.id.clone());
         let required = ids.zip(topology.required_counts()).map(|(id, count)| (id, count.unwrap_or(u32::MAX)));
@@ -133,6 +144,7 @@ impl<'a> Build<'a> {
         Build {
             topology,
             lowering,
+            chains,
             index,
             independent: events.len(),
             events,

@@ -8,6 +8,7 @@
 
 mod events;
 mod lower;
+mod chains;
 mod modules;
 mod cables;
 mod capacity;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 
 pub use cables::Cabling;
 pub use capacity::shares_below_one;
+pub(crate) use chains::Chains;
 pub(crate) use lower::lower_valid;
 pub use lower::{Dependent, Lowering, lower};
 pub use modules::{After, Module, Rank};

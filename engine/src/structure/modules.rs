@@ -15,7 +15,7 @@ use super::lower::Build;
 use super::{Event, EventSource, Node, NodeIdx};
 use crate::diag::{Diagnostic, codes};
 use crate::ids::Id;
-use crate::markov::{Atom, Changeover, Explicit, ExplicitPool, Lumped, LumpedPool, Member, Spares};
+use crate::markov::{Atom, Changeover, Explicit, ExplicitPool, LumpedPool, Member, Spares};
 use crate::topology::{Part, Pool, Shape};
 use crate::units::Duration;
 
@@ -95,6 +95,9 @@ impl Plan {
         };
         match solved {
             Some(plan) => plan,
+            None if build.chains.are_used_up() => {
+                plain(build, pool, "the chains of the pools before it are all that is solved at once")
+            }
             None if equal && !latent => {
                 let why = "its spares are blocked by more than a chain can follow: a change-over because of what \
                            blocks a member is not counted";
@@ -221,7 +224,7 @@ fn required(build: &Build, pool: &Pool) -> usize {
 fn by_count(build: &mut Build, pool: &Pool, member: &Member, blocked: bool) -> Option<Plan> {
     let members = pool.members.len();
     let spares = pool.recovery.standby.as_ref().map(|standby| (required(build, pool), standby.dormancy()));
-    let lumped = Lumped::solve(LumpedPool {
+    let lumped = build.chains.lumped(LumpedPool {
         members,
         spares,
         crews: pool.crews(),
@@ -259,7 +262,7 @@ fn members_by_name(build: &mut Build, pool: &Pool, members: &[Member], unblocked
         // Which of them are blocked would be one of 2ⁿ situations, each a node of its own.
         return None;
     }
-    let explicit = Explicit::solve(ExplicitPool {
+    let explicit = build.chains.explicit(ExplicitPool {
         members: members.to_vec(),
         atoms: Vec::new(),
         spares: None,
@@ -300,7 +303,7 @@ fn spares_by_name(
     let find_rate = standby.test_interval.map_or(0.0, |interval| 2.0 / interval.hours());
     let spares =
         Spares { active: required(build, pool), dormancy: standby.dormancy(), latent: standby.is_latent(), find_rate };
-    let explicit = Explicit::solve(ExplicitPool {
+    let explicit = build.chains.explicit(ExplicitPool {
         members,
         atoms,
         spares: Some(spares),

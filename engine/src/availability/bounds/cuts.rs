@@ -12,6 +12,7 @@ use super::children::Children;
 use super::circuit::{Circuit, Compiled, Gate, Purpose, compile};
 use super::evaluate::{Evaluator, Rule, Status};
 use super::trail::{NONE, Trail};
+use super::tried;
 use crate::availability::paths::expanded;
 use crate::availability::quantify::Pair;
 use crate::structure::Structure;
@@ -51,7 +52,7 @@ pub struct CutList {
 /// Lists the most probable minimal cut sets.
 pub fn probable_cut_sets(structure: &Structure, limits: CutLimits) -> CutList {
     let Ok(structure) = expanded(structure.clone(), super::DECISIONS_MAX) else {
-        return CutList { sets: Vec::new(), complete: false, left_out_below: 1.0 };
+        return tried::probable_cut_sets(structure, limits);
     };
     match compile(&structure, Purpose::Sets) {
         Compiled::Constant(true) => CutList { sets: Vec::new(), complete: true, left_out_below: 0.0 },

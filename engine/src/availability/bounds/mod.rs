@@ -13,6 +13,8 @@ mod trail;
 mod boxes;
 mod cuts;
 mod single;
+mod wide;
+mod tried;
 
 pub use cuts::{CutLimits, CutList, probable_cut_sets};
 pub use single::single_points;
@@ -50,18 +52,16 @@ pub struct Bounds {
     pub down: f64,
     /// What is neither; the unavailability is at most `down + unexplored`.
     pub unexplored: f64,
-    /// How many boxes were looked at.
+    /// How many boxes were looked at; 0 where the likeliest decisions of a wide network were.
     pub boxes: u64,
 }
 
-/// How many decisions the paths of a network may take; with more, nothing is known.
+/// How many decisions the paths of a network may take; with more, only the likeliest are made ([`wide`]).
 const DECISIONS_MAX: usize = 200_000;
 
 /// Bounds the availability of a structure.
 pub fn bounds(structure: &Structure, limits: BoundLimits) -> Bounds {
-    let Ok(structure) = expanded(structure.clone(), DECISIONS_MAX) else {
-        return Bounds { up: 0.0, down: 0.0, unexplored: 1.0, boxes: 0 };
-    };
+    let Ok(structure) = expanded(structure.clone(), DECISIONS_MAX) else { return wide::likeliest(structure) };
     match compile(&structure, Purpose::Probability) {
         Compiled::Constant(works) => {
             let up = f64::from(u8::from(works));

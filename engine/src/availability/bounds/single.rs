@@ -1,5 +1,5 @@
-//! Which events take the system down alone, asked of the structure itself, for 64 events at a time: bit `i` of a word is
-//! what holds while only the `i`-th of them is on.
+//! What takes the system down, asked of the structure itself in 64 situations at a time: bit `i` of a word is what holds
+//! in the `i`-th of them. A situation is a set of events that are on, all others being off.
 
 use crate::structure::{Cabling, Node, NodeIdx, Structure};
 
@@ -8,43 +8,58 @@ use crate::structure::{Cabling, Node, NodeIdx, Structure};
 pub fn single_points(structure: &Structure) -> Vec<u32> {
     let can_fail = (0..).zip(&structure.events).filter(|(_, what)| what.unavailability > 0.0);
     let can_fail: Vec<u32> = can_fail.map(|(event, _)| event).collect();
-    let mut works = Works { of_event: vec![u64::MAX; structure.events.len()], of_node: Vec::new() };
-    if works.evaluate(structure) != u64::MAX {
+    let mut works = Works::new(structure);
+    if works.down_with(&[[]]) != 0 {
         return Vec::new();
     }
     let mut single = Vec::new();
     for some in can_fail.chunks(64) {
-        for (bit, event) in some.iter().enumerate() {
-            works.of_event[*event as usize] = !(1 << bit);
-        }
-        let top = works.evaluate(structure);
-        single.extend(some.iter().enumerate().filter(|(bit, _)| top >> bit & 1 == 0).map(|(_, event)| *event));
-        some.iter().for_each(|event| works.of_event[*event as usize] = u64::MAX);
+        let sets: Vec<[u32; 1]> = some.iter().map(|event| [*event]).collect();
+        let down = works.down_with(&sets);
+        single.extend(some.iter().enumerate().filter(|(bit, _)| down >> bit & 1 == 1).map(|(_, event)| *event));
     }
     single
 }
 
 /// In which of 64 situations everything works.
-struct Works {
+pub struct Works<'s> {
+    structure: &'s Structure,
     of_event: Vec<u64>,
     of_node: Vec<u64>,
 }
 
-impl Works {
-    /// Fills in all nodes and gives the top's.
-    fn evaluate(&mut self, structure: &Structure) -> u64 {
+impl Works<'_> {
+    /// Everything, in all of them.
+    pub fn new(structure: &Structure) -> Works<'_> {
+        Works { structure, of_event: vec![u64::MAX; structure.events.len()], of_node: Vec::new() }
+    }
+
+    /// The sets of events, 64 at most, that take the top down: bit `i` for the `i`-th.
+    pub fn down_with(&mut self, sets: &[impl AsRef<[u32]>]) -> u64 {
+        assert!(sets.len() <= 64, "a word has 64 bits");
+        for (bit, set) in sets.iter().enumerate() {
+            set.as_ref().iter().for_each(|event| self.of_event[*event as usize] &= !(1 << bit));
+        }
+        self.evaluate();
+        for set in sets {
+            set.as_ref().iter().for_each(|event| self.of_event[*event as usize] = u64::MAX);
+        }
+        let asked = if sets.len() == 64 { u64::MAX } else { (1 << sets.len()) - 1 };
+        !self.of(self.structure.top) & asked
+    }
+
+    fn evaluate(&mut self) {
         self.of_node.clear();
-        for node in &structure.nodes {
+        for node in &self.structure.nodes {
             let works = match node {
                 Node::Event(event) => self.of_event[*event as usize],
                 Node::All(of) => of.iter().fold(u64::MAX, |all, child| all & self.of(*child)),
                 Node::AtLeast { least: 1, of } => of.iter().fold(0, |any, child| any | self.of(*child)),
                 Node::AtLeast { least, of } => at_least(u64::from(*least), of.iter().map(|child| self.of(*child))),
-                Node::Path { from, to } => self.joined(&structure.cabling, *from, *to),
+                Node::Path { from, to } => self.joined(&self.structure.cabling, *from, *to),
             };
             self.of_node.push(works);
         }
-        self.of(structure.top)
     }
 
     fn of(&self, node: NodeIdx) -> u64 {

@@ -1,0 +1,67 @@
+//! Chains that were solved once are not solved again: the questions of one analysis (up, degraded, levels of capacity)
+//! ask for the same, and so do pools that are alike. What all of them may take together is limited.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::markov::{Explicit, ExplicitPool, Lumped, LumpedPool, Work};
+
+/// What all chains of one analysis may take: some 0.3 seconds.
+const WORK_MAX: u64 = 300_000_000;
+
+/// How many states are kept; each takes some 300 bytes.
+const STATES_MAX: usize = 60_000;
+
+/// The chains of one analysis.
+pub struct Chains {
+    lumped: BTreeMap<Vec<u64>, Option<Rc<Lumped>>>,
+    explicit: BTreeMap<Vec<u64>, Option<Rc<Explicit>>>,
+    states: usize,
+    work: Work,
+}
+
+impl Chains {
+    /// None yet.
+    pub fn new() -> Chains {
+        Chains { lumped: BTreeMap::new(), explicit: BTreeMap::new(), states: 0, work: Work::of(WORK_MAX) }
+    }
+
+    /// The chain of equal members; `None` as [`Lumped::solve`] says.
+    pub fn lumped(&mut self, pool: LumpedPool) -> Option<Rc<Lumped>> {
+        let key = pool.key();
+        if let Some(known) = self.lumped.get(&key) {
+            return known.clone();
+        }
+        let solved = Lumped::solve(pool, &mut self.work).map(Rc::new);
+        if self.has_room_for(solved.as_ref().map_or(1, |lumped| lumped.states())) {
+            self.lumped.insert(key, solved.clone());
+        }
+        solved
+    }
+
+    /// The chain of named members; `None` as [`Explicit::solve`] says.
+    pub fn explicit(&mut self, pool: ExplicitPool) -> Option<Rc<Explicit>> {
+        let key = pool.key();
+        if let Some(known) = self.explicit.get(&key) {
+            return known.clone();
+        }
+        let solved = Explicit::solve(pool, &mut self.work).map(Rc::new);
+        if self.has_room_for(solved.as_ref().map_or(1, |explicit| explicit.states())) {
+            self.explicit.insert(key, solved.clone());
+        }
+        solved
+    }
+
+    /// Whether a chain was left unsolved because those before it took all the work.
+    pub fn are_used_up(&self) -> bool {
+        self.work.is_used_up()
+    }
+
+    fn has_room_for(&mut self, states: usize) -> bool {
+        let has_room = self.states + states <= STATES_MAX;
+        if has_room {
+            self.states += states;
+        }
+        has_room
+    }
+}
