@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use nines_engine::availability::{Analysis, AnalyzeOptions, analyze};
 use nines_engine::diag::{Diagnostic, codes};
 use nines_engine::format;
@@ -14,6 +13,7 @@ use nines_engine::topology::{Topology, validate};
 
 use super::show::put;
 use super::{Bench, Severity, StudyState};
+use crate::live::prelude::*;
 use crate::messages::{AnalysisText, StudySummary, Work};
 use crate::platform::timers;
 use crate::platform::worker::{self, Report};

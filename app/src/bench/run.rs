@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use nines_engine::ids::Id;
 use nines_engine::sim::{History, HistoryOptions, Measured, PartState, Start};
 use nines_engine::units::Ticks;
 
 use super::show::put;
 use super::{Bench, Inner, Severity};
+use crate::live::prelude::*;
 use crate::platform::{page, timers};
 
 /// Simulated time for a second of watching.

@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use nines_editor::Session;
 use nines_editor::scene::{Band, Edge, Frame, Node, Scene};
 use nines_engine::ids::Id;
@@ -12,6 +11,7 @@ use nines_engine::order::set_of;
 use nines_engine::sim::PartState;
 
 use super::{Bench, Inner};
+use crate::live::prelude::*;
 
 /// A signal for every single thing. They count their readers themselves, so they may be made anywhere.
 #[derive(Default)]

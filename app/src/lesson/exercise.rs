@@ -1,12 +1,11 @@
 //! An exercise in the text: what to do, how far it is, and the ways on when one is stuck.
 
-use leptos::prelude::*;
-
 use super::desk::{Desk, Station};
 use super::goals::Goals;
 use super::hints::Hints;
 use super::solution::SolutionBox;
 use super::wording;
+use crate::live::prelude::*;
 use crate::platform::lesson_dom;
 
 /// All of an exercise but its prediction.
@@ -41,7 +40,7 @@ fn Actions(station: Station) -> impl IntoView {
     let label = move || if station.active.get() { "Go to the drawing" } else { "Work on it" };
     view! {
         <p class="exercise-actions">
-            <button class="button" class:primary=move || !station.active.get() type="button" on:click=go>{label}</button>
+            <button class="button" class:primary=move || !station.active.get() type="button" on:click=go>{move || label()}</button>
             <button class="button" type="button" on:click=move |_| desk.start_over(station)>"Start over"</button>
             <Show when=move || desk.can_bring_back(station)>
                 <span role="status">"Started over."</span>

@@ -19,9 +19,9 @@ mod solution;
 mod check;
 mod explain;
 
-use leptos::prelude::*;
 use nines_lessons::Lesson;
 
+use crate::live::prelude::*;
 use crate::platform::lesson_dom::Place;
 use crate::sandbox::Instrument;
 use desk::Desk;
