@@ -8,6 +8,7 @@ use nines_engine::ids::Id;
 use nines_engine::topology::{Need, Part, PartRef, Topology};
 
 use crate::catalogue;
+use crate::letters::lower;
 use crate::scene::{Sort, required_text};
 
 /// One part, as text.
@@ -125,7 +126,7 @@ fn bare_row(topology: &Topology, index: &BTreeMap<Id, PartRef>, id: &Id, depth: 
 fn sentence(topology: &Topology, row: &Row) -> String {
     let mut clauses = vec![match row.sort {
         Sort::Clients => "clients".to_string(),
-        _ => format!("{}, {}", row.id, row.kind_label.to_lowercase()),
+        _ => format!("{}, {}", row.id, lower(&row.kind_label)),
     }];
     if let Some(Part::Pool(pool)) = topology.get(&row.id) {
         clauses.push(format!("{} of: {}", required_text(topology, pool), list(&row.members)));

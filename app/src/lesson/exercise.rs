@@ -14,7 +14,7 @@ pub fn ExerciseBox(station: Station) -> impl IntoView {
     let exercise = station.exercise;
     let explained = move || station.work.with(|work| work.solved || work.solution);
     view! {
-        <h3>{format!("Exercise {} · {}", exercise.id.to_uppercase(), exercise.title)}</h3>
+        <h3>{format!("Exercise {} · {}", exercise.id.to_ascii_uppercase(), exercise.title)}</h3>
         <div inner_html=exercise.task_html></div>
         <Actions station/>
         <p>"It is done when:"</p>
@@ -52,7 +52,7 @@ fn Actions(station: Station) -> impl IntoView {
         <Show when=move || gives_away(desk, station).is_some()>
             <p class="field-hint">
                 {move || gives_away(desk, station).map(|other| {
-                    format!("The sandbox shows the answer to exercise {} here. Predict that one first.", other.to_uppercase())
+                    format!("The sandbox shows the answer to exercise {} here. Predict that one first.", other.to_ascii_uppercase())
                 })}
             </p>
         </Show>

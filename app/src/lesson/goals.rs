@@ -105,12 +105,12 @@ fn next(desk: Desk, station: Station) -> AnyView {
     match (after, open) {
         (Some(after), _) => {
             let to = format!("#widget-sandbox-{}", after.exercise.id);
-            let name = format!("exercise {}, {}", after.exercise.id.to_uppercase(), after.exercise.title);
+            let name = format!("exercise {}, {}", after.exercise.id.to_ascii_uppercase(), after.exercise.title);
             view! { "Next: read on to " <a href=to>{name}</a> "." }.into_any()
         }
         (None, Some(open)) => {
             let to = format!("#widget-sandbox-{}", open.exercise.id);
-            let name = format!("exercise {}, {}", open.exercise.id.to_uppercase(), open.exercise.title);
+            let name = format!("exercise {}, {}", open.exercise.id.to_ascii_uppercase(), open.exercise.title);
             view! { "Still open: " <a href=to>{name}</a> "." }.into_any()
         }
         (None, None) => {

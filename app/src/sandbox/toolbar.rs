@@ -36,7 +36,8 @@ fn Steps() -> impl IntoView {
     let (undo, redo) = (bench.undo_label(), bench.redo_label());
     let about = |word: &'static str, what: Signal<Option<String>>| {
         Signal::derive(move || {
-            what.get().map_or_else(|| format!("Nothing to {}", word.to_lowercase()), |what| format!("{word}: {what}"))
+            what.get()
+                .map_or_else(|| format!("Nothing to {}", word.to_ascii_lowercase()), |what| format!("{word}: {what}"))
         })
     };
     view! {

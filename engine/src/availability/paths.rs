@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::diagram::{Diagram, Edge, TooLarge};
 use crate::network::{DecisionLimits, Decisions, Element, LinkShape, NodeShape, Shape, decide};
+use crate::order::map_of;
 use crate::structure::{Cabling, Node, NodeIdx, Structure};
 
 /// The decisions behind every path of a structure, by its two ends.
@@ -85,7 +86,7 @@ pub fn expanded(structure: Structure, decisions_max: usize) -> Result<Structure,
         };
         place.push(push(&mut nodes, node));
     }
-    let parts = structure.parts.iter().map(|(id, node)| (id.clone(), place[node.at()])).collect();
+    let parts = map_of(structure.parts.iter().map(|(id, node)| (id.clone(), place[node.at()])));
     let top = place[structure.top.at()];
     Ok(Structure { nodes, top, parts, cabling: Cabling::default(), ..structure })
 }

@@ -1,6 +1,7 @@
 //! A list with a filter above it: type, go through it with the arrows, choose with Enter. For commands, parts and kinds.
 
 use leptos::ev;
+use nines_editor::letters::lower;
 
 use super::frame::Dialog;
 use crate::live::prelude::*;
@@ -22,8 +23,8 @@ pub struct Line {
 impl Line {
     /// Whether all words typed are in its name or its note.
     fn matches(&self, typed: &str) -> bool {
-        let text = format!("{} {}", self.name, self.note).to_lowercase();
-        typed.to_lowercase().split_whitespace().all(|word| text.contains(word))
+        let text = lower(&format!("{} {}", self.name, self.note));
+        lower(typed).split_whitespace().all(|word| text.contains(word))
     }
 }
 

@@ -31,7 +31,7 @@ pub fn Fields(
 
 /// A word for a field that can stand in an id.
 fn name_of(field: Field) -> String {
-    format!("field-{field:?}").to_lowercase()
+    format!("field-{field:?}").to_ascii_lowercase()
 }
 
 /// A field being edited.

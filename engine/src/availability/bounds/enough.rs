@@ -4,6 +4,7 @@ use super::children::{Children, Part, apart, join};
 use super::interval::{Interval, best, less_down, more_down, worst};
 use super::pairs::{ALWAYS, NEVER, all_of, at_least_of, one_of};
 use crate::availability::quantify::Pair;
+use crate::order::sort_by;
 
 /// The most children that are taken apart.
 const APART_MAX: usize = 12;
@@ -25,7 +26,7 @@ pub fn enough_fail(fails: usize, children: &mut Children<Interval>) -> Interval 
     }
     if count <= APART_MAX {
         let mut parts = children.parts();
-        parts.sort_by(|a, b| b.value.worst.down.total_cmp(&a.value.worst.down));
+        sort_by(&mut parts, |a, b| b.value.worst.down.total_cmp(&a.value.worst.down));
         high = less_down(high, shared_apart(children, count - fails + 1, &parts));
         low = more_down(low, common_causes(children.values, fails, &parts));
     }
