@@ -284,7 +284,7 @@ pub fn wrong_type(path: &str, subject: &str, expected: &str, found: &Tree) -> Di
 
 fn as_number(tree: &Tree) -> Option<f64> {
     match tree {
-        Tree::Number(text) => text.parse().ok(),
+        Tree::Number(text) => super::decimal::read(text),
         _ => None,
     }
 }
