@@ -10,8 +10,11 @@ use leptos::reactive::owner::ArenaItem;
 /// A value whose type only the handles in `signal` know.
 pub type Erased = Box<dyn Any + Send + Sync>;
 
-/// Works out the next value from the present one; nothing when it is the same.
-pub type Derive = Box<dyn Fn(&Held) -> Option<Erased> + Send + Sync>;
+/// Works out the next value from the present one.
+pub type Derive = Box<dyn Fn(&(dyn Any + Send + Sync)) -> Erased + Send + Sync>;
+
+/// Whether two values are the same.
+pub type Same = fn(&(dyn Any + Send + Sync), &(dyn Any + Send + Sync)) -> bool;
 
 /// Where a value lies; shared by its node and, where it is derived, by what derives it.
 #[derive(Clone)]
@@ -57,12 +60,14 @@ impl Node {
     }
 
     /// A value that follows from others. Before the first time the present one is `()`.
-    pub fn derived(derive: Derive) -> Node {
+    pub fn derived(derive: Derive, same: Same) -> Node {
         let held = Held(Arc::new(RwLock::new(Box::new(()))));
         let own = held.clone();
         let memo = ArcMemo::new(move |changes: Option<&u64>| {
             let changes = changes.copied().unwrap_or_default();
-            match derive(&own) {
+            // Done with looking before it is written: both lock it.
+            let next = own.with(|present| Some(derive(present)).filter(|next| !same(present, &**next)));
+            match next {
                 Some(next) => {
                     own.put(next);
                     changes + 1

@@ -9,7 +9,7 @@ use leptos::prelude::{IntoAttributeValue, IntoRender, Render};
 use leptos::tachys::html::attribute::AttributeValue;
 use leptos::tachys::reactive_graph::SharedReactiveFunction;
 
-use super::node::{Erased, Held, Node, Slot};
+use super::node::{Erased, Node, Slot};
 
 /// A value to read: written elsewhere, or derived, or one that never changes.
 pub struct Signal<T> {
@@ -44,6 +44,10 @@ fn known_mut<T: 'static>(value: &mut (dyn Any + Send + Sync)) -> &mut T {
     value.downcast_mut().expect("a handle knows what its node holds")
 }
 
+fn same<T: PartialEq + 'static>(a: &(dyn Any + Send + Sync), b: &(dyn Any + Send + Sync)) -> bool {
+    a.downcast_ref::<T>() == b.downcast_ref()
+}
+
 impl<T: Send + Sync + 'static> Signal<T> {
     fn of(node: Node) -> Signal<T> {
         Signal { slot: Slot::new(node), holds: PhantomData }
@@ -54,14 +58,8 @@ impl<T: Send + Sync + 'static> Signal<T> {
     where
         T: PartialEq,
     {
-        let derive = move |held: &Held| {
-            held.with(|before| {
-                let before = before.downcast_ref();
-                let next = f(before);
-                (before != Some(&next)).then(|| Box::new(next) as Erased)
-            })
-        };
-        Signal::of(Node::derived(Box::new(derive)))
+        let derive = move |before: &(dyn Any + Send + Sync)| Box::new(f(before.downcast_ref())) as Erased;
+        Signal::of(Node::derived(Box::new(derive), same::<T>))
     }
 
     /// A value that follows from others, whatever it was before.
