@@ -119,9 +119,11 @@ impl Bench {
     fn show_answer(self, answer: Predicted) {
         let shares = answer.answer().map(|analysis| shares(analysis)).unwrap_or_default();
         self.signals.predicted.set(answer);
-        let signals = self.inner.with_value(|inner| inner.parts.shares.clone());
-        for (id, signal) in signals {
-            let share = shares.get(&id).copied();
+        // Written outside of the borrow: what follows a share may ask the bench again.
+        let signals: Vec<_> = self.inner.with_value(|inner| {
+            inner.parts.shares.iter().map(|(id, signal)| (signal, shares.get(id).copied())).collect()
+        });
+        for (signal, share) in signals {
             if signal.get_untracked() != share {
                 signal.set(share);
             }

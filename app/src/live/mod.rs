@@ -5,16 +5,18 @@
 //! has forgotten its type, the graph knows only *that* it changed, and closures are boxed before anything is made of them.
 //! For reading and writing, names and meanings are leptos's own, so views need no other words.
 //!
-//! Reading order: `node` is the one kind of thing in the graph, `signal` the typed handles to it, `flow` lists and
+//! Reading order: `node` is the one kind of thing in the graph, `signal` the typed handles to it, `by_key` many of them, `flow` lists and
 //! conditions, `press` what buttons do.
 
 mod node;
 mod signal;
+mod by_key;
 mod flow;
 mod press;
 
 /// What a file with views imports.
 pub mod prelude {
+    pub use super::by_key::SignalsBy;
     pub use super::flow::{For, Show};
     pub use super::press::{Press, Take};
     pub use super::signal::{ArcRwSignal, Memo, RwSignal, Signal, StoredValue};

@@ -214,9 +214,19 @@ impl<T: Send + Sync + 'static> StoredValue<T> {
 }
 
 impl<T: Send + Sync + 'static> ArcRwSignal<T> {
+    /// A handle to a node that holds this type.
+    pub(super) fn of(node: Node) -> ArcRwSignal<T> {
+        ArcRwSignal { node, holds: PhantomData }
+    }
+
+    /// The node, without its type.
+    pub(super) fn node(&self) -> &Node {
+        &self.node
+    }
+
     /// A value to begin with.
     pub fn new(value: T) -> ArcRwSignal<T> {
-        ArcRwSignal { node: Node::written(Box::new(value)), holds: PhantomData }
+        ArcRwSignal::of(Node::written(Box::new(value)))
     }
 
     /// Writes another value.
