@@ -40,16 +40,16 @@ pub struct Row {
 pub fn outline(topology: &Topology) -> Vec<Row> {
     let index = topology.index();
     let order = order(topology, &index);
-    let mut needed_by: BTreeMap<&Id, Vec<Id>> = BTreeMap::new();
+    let mut needed_by: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
     for (id, _) in &order {
         for need in needs(topology, &index, id) {
-            needed_by.entry(&need.to).or_default().push(id.clone());
+            needed_by.entry(need.to.clone()).or_default().push(id.clone());
         }
     }
     let held = crate::layout::held_by_domain(topology);
-    let mut pools: BTreeMap<&Id, Vec<Id>> = BTreeMap::new();
+    let mut pools: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
     for pool in &topology.pools {
-        pool.members.iter().for_each(|m| pools.entry(m).or_default().push(pool.id.clone()));
+        pool.members.iter().for_each(|m| pools.entry(m.clone()).or_default().push(pool.id.clone()));
     }
     let rows = order.iter().map(|(id, depth)| {
         let mut row = bare_row(topology, &index, id, *depth);

@@ -196,9 +196,8 @@ fn members_of(build: &Build, pool: &Pool) -> Result<Vec<Member>, &'static str> {
 
 /// What all members depend on.
 fn common(conditions: &[Vec<NodeIdx>]) -> BTreeSet<NodeIdx> {
-    let mut common: BTreeSet<NodeIdx> = set_of(conditions.first().into_iter().flatten().copied());
-    conditions.iter().for_each(|own| common.retain(|node| own.contains(node)));
-    common
+    let of_first = conditions.first().into_iter().flatten().copied();
+    set_of(of_first.filter(|node| conditions.iter().all(|own| own.contains(node))))
 }
 
 /// What each member depends on that not all do.
@@ -452,7 +451,7 @@ fn say_who_is_used_elsewhere(build: &mut Build, pool: &Pool) {
     let topology = build.topology;
     let needs = topology.components.iter().flat_map(|c| &c.needs);
     let needs = needs.chain(topology.pools.iter().flat_map(|p| &p.needs)).chain(&topology.clients.needs);
-    let needed: BTreeSet<&Id> = set_of(needs.map(|need| &need.to));
+    let needed: BTreeSet<Id> = set_of(needs.map(|need| need.to.clone()));
     let in_others = |id: &&Id| topology.pools.iter().any(|other| other.id != pool.id && other.members.contains(id));
     let elsewhere = pool.members.iter().find(|id| needed.contains(id) || in_others(id));
     if let Some(id) = elsewhere {

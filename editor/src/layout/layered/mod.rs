@@ -119,10 +119,10 @@ fn roots(graph: &Graph) -> Vec<usize> {
 /// part's lane. One lane when nothing is in a domain.
 fn lanes(topology: &Topology, graph: &Graph) -> (Vec<Vec<usize>>, Vec<usize>) {
     let held = held_by_domain(topology);
-    let mut within: BTreeMap<&Id, usize> = BTreeMap::new();
+    let mut within: BTreeMap<Id, usize> = BTreeMap::new();
     for (d, domain) in topology.domains.iter().enumerate() {
         held[&domain.id].iter().for_each(|part| {
-            within.entry(part).or_insert(d);
+            within.entry(part.clone()).or_insert(d);
         });
     }
     let way = |id: &Id| {
