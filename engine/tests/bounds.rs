@@ -6,7 +6,7 @@ mod generate;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use generate::{Shape, generated};
+use generate::{Dice, Shape, generated};
 use nines_engine::availability::bounds::{BoundLimits, Bounds, CutLimits, bounds, probable_cut_sets, single_points};
 use nines_engine::availability::enumerate::enumerate;
 use nines_engine::availability::{AnalyzeOptions, Method, analyze};
@@ -202,13 +202,7 @@ fn a_large_circle_is_bounded_around_its_exact_answer() {
     }
 }
 
-struct Dice(Stream);
-
 impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        (self.0.next_bits() % n as u64) as usize
-    }
-
     fn some(&mut self, of: usize, count: usize) -> Vec<usize> {
         let mut chosen = Vec::new();
         while chosen.len() < count {

@@ -19,7 +19,8 @@ use crate::units::MINUTES_PER_YEAR;
 pub struct AnalyzeOptions {
     /// How many cut sets are listed, most probable first.
     pub cut_sets_max: usize,
-    /// How many nodes a diagram may have before another order is tried, and then given up.
+    /// How many nodes a diagram may have before the answer is bounds. Several orders of the variables are tried under less
+    /// first, together under half as much.
     pub nodes_max: usize,
 }
 

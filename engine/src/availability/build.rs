@@ -3,6 +3,7 @@
 
 use super::diagram::{Diagram, Edge, TooLarge};
 use super::paths::Paths;
+use super::race::GotAsFarAs;
 use crate::structure::{EventSource, Node, Structure};
 
 /// How the variables are ordered. Both follow a walk from the clients down; they differ in what comes first.
@@ -22,6 +23,7 @@ impl Order {
 }
 
 /// Levels for events: `level_of[event]`, or `None` for events that are always off (they never fail).
+#[derive(Clone)]
 pub struct Levels {
     /// The level of each event.
     pub level_of: Vec<Option<u32>>,
@@ -95,27 +97,37 @@ fn weights(structure: &Structure) -> Vec<u64> {
 }
 
 /// Builds the function of every node up to the top, and gives the top's.
-pub fn build(diagram: &mut Diagram, structure: &Structure, paths: &Paths, levels: &Levels) -> Result<Edge, TooLarge> {
+pub fn build(diagram: &mut Diagram, structure: &Structure, paths: &Paths, levels: &Levels) -> Result<Edge, GotAsFarAs> {
     let mut edges: Vec<Edge> = Vec::with_capacity(structure.nodes.len());
     let reached = reached(structure);
     for (i, node) in structure.nodes.iter().enumerate() {
-        let edge = match node {
-            // What the clients do not depend on needs no nodes.
-            _ if !reached[i] => Edge::TRUE,
-            Node::Event(event) => match levels.level_of[*event as usize] {
-                Some(level) => diagram.variable(level)?,
-                None => Edge::TRUE,
-            },
-            Node::All(of) => all(diagram, of.iter().map(|child| edges[child.at()]))?,
-            Node::AtLeast { least, of } => {
-                let children: Vec<Edge> = of.iter().map(|child| edges[child.at()]).collect();
-                at_least(diagram, *least as usize, &children)?
-            }
-            Node::Path { from, to } => paths.edge(diagram, &structure.cabling, (*from, *to), &edges)?,
-        };
-        edges.push(edge);
+        // What the clients do not depend on needs no nodes.
+        let edge = if reached[i] { edge(diagram, structure, paths, (levels, &edges), node) } else { Ok(Edge::TRUE) };
+        edges.push(edge.map_err(|TooLarge| GotAsFarAs(i))?);
     }
     Ok(edges[structure.top.at()])
+}
+
+/// The function of a node, given those before it.
+fn edge(
+    diagram: &mut Diagram,
+    structure: &Structure,
+    paths: &Paths,
+    (levels, edges): (&Levels, &[Edge]),
+    node: &Node,
+) -> Result<Edge, TooLarge> {
+    match node {
+        Node::Event(event) => match levels.level_of[*event as usize] {
+            Some(level) => diagram.variable(level),
+            None => Ok(Edge::TRUE),
+        },
+        Node::All(of) => all(diagram, of.iter().map(|child| edges[child.at()])),
+        Node::AtLeast { least, of } => {
+            let children: Vec<Edge> = of.iter().map(|child| edges[child.at()]).collect();
+            at_least(diagram, *least as usize, &children)
+        }
+        Node::Path { from, to } => paths.edge(diagram, &structure.cabling, (*from, *to), edges),
+    }
 }
 
 fn reached(structure: &Structure) -> Vec<bool> {

@@ -34,7 +34,11 @@ impl Edge {
     }
 }
 
-/// The diagram grew past its limit. What was built is of no use; try another order, or give up.
+/// The most questions for each node it may have, that the cache did not know the answer to. One is usual; four are the most
+/// that published trees and generated systems took.
+const STEPS_FOR_A_NODE: u64 = 12;
+
+/// The diagram grew past its limit, or took too long. What was built is of no use; try another order, or give up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge;
 
@@ -60,6 +64,8 @@ pub struct Diagram {
     unique: Vec<u32>,
     cache: Vec<CacheLine>,
     nodes_max: usize,
+    /// How many more questions may be asked. Large functions can have a small answer that takes long to find.
+    steps_left: u64,
 }
 
 #[derive(Clone, Copy)]
@@ -76,7 +82,8 @@ impl Diagram {
         let terminal = DiagramNode { level: TERMINAL, low: Edge::TRUE, high: Edge::TRUE };
         // An impossible question: the terminal is never asked about.
         let empty = CacheLine { f: Edge::TRUE, g: Edge::TRUE, h: Edge::TRUE, result: Edge::TRUE };
-        Diagram { nodes: vec![terminal], unique: vec![0; 1 << 10], cache: vec![empty; 1 << 12], nodes_max }
+        let (unique, cache) = (vec![0; 1 << 10], vec![empty; 1 << 12]);
+        Diagram { nodes: vec![terminal], unique, cache, nodes_max, steps_left: steps_for(nodes_max) }
     }
 
     /// How many nodes it may have.
@@ -84,9 +91,10 @@ impl Diagram {
         self.nodes_max
     }
 
-    /// Lets it grow to another size.
+    /// Lets it grow to another size, with the time that is given to one of that size.
     pub fn set_nodes_max(&mut self, nodes_max: usize) {
         self.nodes_max = nodes_max;
+        self.steps_left = steps_for(nodes_max);
     }
 
     /// All nodes, children before parents.
@@ -187,6 +195,7 @@ impl Diagram {
         if line.f == f && line.g == g && line.h == h && f != Edge::TRUE {
             return Ok(line.result);
         }
+        self.steps_left = self.steps_left.checked_sub(1).ok_or(TooLarge)?;
         let level = self.level(f).min(self.level(g)).min(self.level(h));
         let ((f0, f1), (g0, g1)) = (self.cofactors(f, level), self.cofactors(g, level));
         let (h0, h1) = self.cofactors(h, level);
@@ -240,6 +249,10 @@ impl Diagram {
         let empty = CacheLine { f: Edge::TRUE, g: Edge::TRUE, h: Edge::TRUE, result: Edge::TRUE };
         self.cache = vec![empty; size * 2];
     }
+}
+
+fn steps_for(nodes: usize) -> u64 {
+    nodes as u64 * STEPS_FOR_A_NODE
 }
 
 /// A hash of three words (multiply and fold, after Wang Yi's wyhash).

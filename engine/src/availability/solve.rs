@@ -7,6 +7,7 @@ use super::build::{Levels, Order, build, order_events};
 use super::diagram::{Diagram, Edge, TooLarge};
 use super::paths::Paths;
 use super::quantify::{Pair, Quantified};
+use super::race::Race;
 use crate::structure::Structure;
 
 /// A structure with its diagram.
@@ -28,27 +29,41 @@ pub struct Also {
     pub q: Vec<f64>,
 }
 
-/// Builds the diagram in the first order that stays within the limit.
+/// The part of all nodes that every order may have in the first round, and in the second.
+const SHARES: [usize; 2] = [50, 8];
+
+/// Builds the diagram in the first order that stays small; the one that got furthest may have all nodes. That is less than
+/// half as much again as `nodes_max` nodes in all.
 pub fn solve(structure: &Structure, nodes_max: usize) -> Result<Solved, TooLarge> {
     let paths = Paths::of(structure, nodes_max)?;
-    // A bad order costs a factor of a thousand: all are tried under a small limit before any may grow large.
-    let races = [nodes_max / 50, nodes_max].into_iter().flat_map(|limit| Order::ALL.map(|order| (limit, order)));
-    for (limit, order) in races {
-        let levels = order_events(structure, &paths, order);
+    let under = |limit: usize, levels: &Levels| {
         let mut diagram = Diagram::new(limit);
-        let Ok(top) = build(&mut diagram, structure, &paths, &levels) else { continue };
+        let top = build(&mut diagram, structure, &paths, levels)?;
         diagram.set_nodes_max(nodes_max);
+        Ok(Solved::of(structure, diagram, top, levels.clone()))
+    };
+    let orders = Order::ALL.into_iter().map(|order| order_events(structure, &paths, order));
+    let [small, larger] = SHARES.map(|share| nodes_max / share);
+    let mut race = match Race::first(orders, |levels| under(small, levels)) {
+        Ok(solved) => return Ok(solved),
+        Err(race) => race,
+    };
+    let all = race.len();
+    race.again(all, |levels| under(larger, levels))
+        .or_else(|| race.again(1, |levels| under(nodes_max, levels)))
+        .ok_or(TooLarge)
+}
+
+impl Solved {
+    fn of(structure: &Structure, diagram: Diagram, top: Edge, levels: Levels) -> Solved {
         let event = |event: &u32| &structure.events[*event as usize];
         let q = levels.event_at.iter().map(|e| event(e).unavailability).collect();
         let names: Vec<String> = levels.event_at.iter().map(|e| event(e).name.clone()).collect();
         let of_module = levels.event_at.iter().zip(0..).filter(|(e, _)| **e as usize >= structure.independent);
         let level_of_name = crate::order::map_of(of_module.map(|(e, level)| (event(e).name.clone(), level)));
-        return Ok(Solved { diagram, top, q, names, levels, level_of_name });
+        Solved { diagram, top, q, names, levels, level_of_name }
     }
-    Err(TooLarge)
-}
 
-impl Solved {
     pub fn pair(&self, edge: Edge) -> Pair {
         Quantified::of(&self.diagram, &self.q).pair(edge)
     }

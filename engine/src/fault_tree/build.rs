@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 use super::formula::{Child, Formula, Term, Value};
 use crate::availability::build::{all, at_least};
 use crate::availability::diagram::{Diagram, Edge, TooLarge};
-
-/// A diagram grew past its limit after this many nodes of the formula were in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct GotAsFarAs(pub usize);
+use crate::availability::race::GotAsFarAs;
 
 /// The function "the top happens", where `events` gives the event of each level.
 pub fn build(diagram: &mut Diagram, formula: &Formula, events: &[u32]) -> Result<Edge, GotAsFarAs> {

@@ -1,9 +1,7 @@
 //! The exact answers about a fault tree, from one decision diagram: coherent or not, and larger than any document may
 //! be. What a tree's events mean for repair and frequency, [`crate::availability`] answers from a document.
 
-use std::cmp::Reverse;
-
-use super::build::{GotAsFarAs, build};
+use super::build::build;
 use super::coherent::blamed;
 use super::formula::{Formula, resolve};
 use super::model::FaultTree;
@@ -12,6 +10,7 @@ use super::validate::validate;
 use crate::availability::cut_sets::minimal_cut_sets;
 use crate::availability::diagram::{Diagram, Edge, TooLarge};
 use crate::availability::quantify::Quantified;
+use crate::availability::race::{GotAsFarAs, Race};
 use crate::availability::zero_suppressed::Families;
 use crate::diag::{Diagnostic, codes};
 
@@ -73,26 +72,17 @@ struct Solved {
 fn solve(formula: &Formula, nodes_max: usize) -> Result<Solved, TooLarge> {
     const FIRST: usize = 1 << 15;
     let mut limit = FIRST.min(nodes_max);
-    // Finding an order takes time too, and the first one is enough for most trees.
-    let mut open: Vec<(Reverse<usize>, Vec<u32>)> = Vec::new();
-    for order in Order::ALL {
-        let Some(events) = order_events(formula, order) else { continue };
-        match under(formula, &events, limit) {
-            Ok(solved) => return Ok(solved),
-            Err(GotAsFarAs(nodes)) => open.push((Reverse(nodes), events)),
-        }
-    }
-    let mut hopeful = open.len();
+    let orders = Order::ALL.into_iter().filter_map(|order| order_events(formula, order));
+    let mut race = match Race::first(orders, |events| under(formula, events, limit)) {
+        Ok(solved) => return Ok(solved),
+        Err(race) => race,
+    };
+    let mut hopeful = race.len();
     while limit < nodes_max {
         limit = limit.saturating_mul(4).min(nodes_max);
-        // Orders put the same nodes in first, so how far they got can be compared.
-        crate::order::sort_by_key(&mut open, |(far, _)| *far);
-        hopeful = if limit == nodes_max { open.len() } else { hopeful.div_ceil(2).max(2).min(open.len()) };
-        for (far, events) in open.iter_mut().take(hopeful) {
-            match under(formula, events, limit) {
-                Ok(solved) => return Ok(solved),
-                Err(GotAsFarAs(nodes)) => *far = Reverse(nodes),
-            }
+        hopeful = if limit == nodes_max { race.len() } else { hopeful.div_ceil(2).max(2) };
+        if let Some(solved) = race.again(hopeful, |events| under(formula, events, limit)) {
+            return Ok(solved);
         }
     }
     Err(TooLarge)

@@ -53,13 +53,15 @@ pub fn stationary(chain: &Chain) -> Option<Vec<f64>> {
             let Ok(place) = row.binary_search_by_key(&(state as u32), |(to, _)| *to) else { continue };
             let weight = row.remove(place).1 / out;
             into[state].push((source, weight));
+            let mut place = 0;
             for (to, rate) in &down {
                 if *to == source {
                     continue;
                 }
-                match row.binary_search_by_key(to, |(to, _)| *to) {
-                    Ok(place) => row[place].1 += weight * rate,
-                    Err(place) => {
+                place = seek(row, place, *to);
+                match row.get_mut(place) {
+                    Some((there, sum)) if there == to => *sum += weight * rate,
+                    _ => {
                         row.insert(place, (*to, weight * rate));
                         sources[*to as usize].push(source);
                     }
@@ -86,6 +88,17 @@ pub fn stationary(chain: &Chain) -> Option<Vec<f64>> {
 
 /// From here on shares are counted anew; what is lost is below 1e-300 of the rest.
 const SHARE_MAX: f64 = 1e150;
+
+/// The first place from `place` on whose target is not before `to`, found in strides that double: it is mostly near.
+fn seek(row: &[(u32, f64)], mut place: usize, to: u32) -> usize {
+    let mut stride = 1;
+    while row.get(place + stride).is_some_and(|(there, _)| *there < to) {
+        place += stride;
+        stride *= 2;
+    }
+    let near = &row[place..row.len().min(place + stride)];
+    place + near.partition_point(|(there, _)| *there < to)
+}
 
 /// Sorted by target, with rates to the same target added.
 fn merged(mut row: Vec<(u32, f64)>) -> Vec<(u32, f64)> {

@@ -178,7 +178,7 @@ impl Merge {
     fn finish(self, structures: &[Structure], places: &[Vec<NodeIdx>], tops: Vec<NodeIdx>) -> Graph {
         let count = self.nodes.len();
         let events = structures.iter().map(|structure| structure.events.len()).max().unwrap_or(0);
-        let cabling = structures.first().map(|structure| moved(&structure.cabling, &places[0])).unwrap_or_default();
+        let cabling = structures.first().map(|structure| structure.cabling.moved(&places[0])).unwrap_or_default();
         let mut leaf_of = vec![NONE; events];
         let mut event_of = vec![NONE; count];
         for (node, what) in self.nodes.iter().enumerate() {
@@ -277,13 +277,5 @@ impl Wiring {
         known.insert(children, count);
         self.counts += 1;
         count
-    }
-}
-
-fn moved(cabling: &Cabling, place: &[NodeIdx]) -> Cabling {
-    Cabling {
-        vertices: cabling.vertices.iter().map(|node| node.map(|node| place[node.at()])).collect(),
-        links: cabling.links.iter().map(|(a, b, node)| (*a, *b, place[node.at()])).collect(),
-        vertex_of: cabling.vertex_of.clone(),
     }
 }

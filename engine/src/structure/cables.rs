@@ -11,13 +11,48 @@ pub struct Cabling {
     /// For every vertex, the node that says whether it can be passed through; `None` for what passes nothing on (only
     /// switches and routers do).
     pub vertices: Vec<Option<NodeIdx>>,
-    /// For every cable, its two vertices and its node.
+    /// For every cable, its two vertices and its node. Added by [`Cabling::join`] only.
     pub links: Vec<(u32, u32, NodeIdx)>,
     /// The vertex of a part.
     pub vertex_of: BTreeMap<Id, u32>,
+    /// For every vertex, where its cables lead, and their places in `links`.
+    neighbours: Vec<Vec<(u32, u32)>>,
 }
 
 impl Cabling {
+    /// Adds a vertex that can be passed through while `passes` works.
+    pub fn add(&mut self, id: Id, passes: Option<NodeIdx>) -> u32 {
+        let vertex = self.vertices.len() as u32;
+        self.vertices.push(passes);
+        self.neighbours.push(Vec::new());
+        self.vertex_of.insert(id, vertex);
+        vertex
+    }
+
+    /// Adds a cable.
+    pub fn join(&mut self, a: u32, b: u32, link: NodeIdx) {
+        let place = self.links.len() as u32;
+        self.links.push((a, b, link));
+        self.neighbours[a as usize].push((b, place));
+        self.neighbours[b as usize].push((a, place));
+    }
+
+    /// Where the cables of a vertex lead, and their nodes.
+    pub fn neighbours(&self, vertex: u32) -> impl Iterator<Item = (u32, NodeIdx)> {
+        self.neighbours[vertex as usize].iter().map(|(next, place)| (*next, self.links[*place as usize].2))
+    }
+
+    /// The same network with every node at another place.
+    pub fn moved(&self, place: &[NodeIdx]) -> Cabling {
+        let moved = |node: &NodeIdx| place[node.at()];
+        Cabling {
+            vertices: self.vertices.iter().map(|node| node.as_ref().map(moved)).collect(),
+            links: self.links.iter().map(|(a, b, node)| (*a, *b, moved(node))).collect(),
+            vertex_of: self.vertex_of.clone(),
+            neighbours: self.neighbours.clone(),
+        }
+    }
+
     /// Everything a path may depend on.
     pub fn elements(&self) -> Vec<NodeIdx> {
         let vertices = self.vertices.iter().flatten().copied();
@@ -34,9 +69,8 @@ impl Cabling {
         reached[from as usize] = true;
         let mut open = vec![from];
         while let Some(at) = open.pop() {
-            for (a, b, link) in &self.links {
-                let next = if *a == at { *b } else { *a };
-                if (*a != at && *b != at) || reached[next as usize] || !works(*link) {
+            for (next, link) in self.neighbours(at) {
+                if reached[next as usize] || !works(link) {
                     continue;
                 }
                 if next == to {

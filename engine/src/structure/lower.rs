@@ -381,7 +381,7 @@ impl<'a> Build<'a> {
         for (place, cable) in self.topology.cables.iter().enumerate() {
             let [a, b] = [0, 1].map(|end| self.vertex(&cable.between[end]));
             if let Some(link) = self.node_of(&EventSource::Cable(place)) {
-                self.cabling.links.push((a, b, link));
+                self.cabling.join(a, b, link);
             }
         }
     }
@@ -391,10 +391,7 @@ impl<'a> Build<'a> {
             return *vertex;
         }
         let passes = self.passes(id);
-        self.cabling.vertices.push(passes);
-        let vertex = self.cabling.vertices.len() as u32 - 1;
-        self.cabling.vertex_of.insert(id.clone(), vertex);
-        vertex
+        self.cabling.add(id.clone(), passes)
     }
 
     /// A switch or router passes on while it works itself; what it needs for its own work it does not need for that.

@@ -11,7 +11,6 @@ use nines_engine::topology::{
 use nines_engine::units::{Duration, Probability};
 
 /// What sort of system to make up. Each test file uses some of them.
-#[allow(dead_code)]
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// Anything small.
@@ -24,14 +23,19 @@ pub enum Shape {
     Dependent,
 }
 
-struct Dice(Stream);
+#[allow(dead_code)]
+pub mod dressed;
+
+/// Chances of one stream of luck.
+pub struct Dice(pub Stream);
 
 impl Dice {
-    fn below(&mut self, n: usize) -> usize {
+    /// Uniform whole numbers below `n`.
+    pub fn below(&mut self, n: usize) -> usize {
         (self.0.next_bits() % n as u64) as usize
     }
 
-    fn one_in(&mut self, n: usize) -> bool {
+    pub fn one_in(&mut self, n: usize) -> bool {
         self.below(n) == 0
     }
 }
@@ -41,6 +45,7 @@ fn id(text: String) -> Id {
 }
 
 /// The system of a seed. At most 12 parts besides pools, and at most 18 failures.
+#[allow(dead_code)]
 pub fn generated(seed: u64, shape: Shape) -> Topology {
     let mut dice = Dice(Stream::new(seed, 0, shape as u64));
     let mut topology = Topology::default();
@@ -83,6 +88,21 @@ pub fn generated(seed: u64, shape: Shape) -> Topology {
     let findings = validate(&topology);
     assert!(!nines_engine::diag::has_errors(&findings), "seed {seed}: {findings:?}");
     topology
+}
+
+/// The system with one member more in the pool at a place: of any quality, in any domains, and perhaps in need of the
+/// pool's other members.
+#[allow(dead_code)]
+pub fn with_another(topology: &Topology, pool: usize, seed: u64) -> Topology {
+    let mut dice = Dice(Stream::new(seed, pool as u64, 1 << 33));
+    let mut more = topology.clone();
+    let mut another = component(&mut dice, 90, &topology.pools[pool].members, topology, Shape::Any);
+    another.capacity_rps = topology.components[0].capacity_rps;
+    Arc::make_mut(&mut more.pools[pool]).members.push(another.id.clone());
+    more.components.push(Arc::new(another));
+    let findings = validate(&more);
+    assert!(!nines_engine::diag::has_errors(&findings), "seed {seed}: {findings:?}");
+    more
 }
 
 /// Pools of their own members, with standby, few crews, or coverage; sometimes in zones, sometimes with bad changes.

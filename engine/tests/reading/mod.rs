@@ -1,5 +1,6 @@
-//! A second opinion on the steps of derivations: reads a step's name on the topology itself and tries every combination
-//! of failures. Shares nothing with the structure, the forms or the diagram but the document.
+//! A second opinion on the steps of derivations, cut sets and importance: reads a step's name on the topology itself
+//! and tries every combination of failures. Shares nothing with the structure, the forms or the diagram but the
+//! document. Each test file uses some of it.
 
 use std::collections::BTreeMap;
 
@@ -67,6 +68,7 @@ fn listed(list: &str) -> impl Iterator<Item = &str> {
 
 /// The unavailability a step's name stands for, over all combinations of failures; `None` where a name is shortened
 /// or has conditions inside a list.
+#[allow(dead_code)]
 pub fn brute(topology: &Topology, events: &BTreeMap<String, f64>, name: &str) -> Option<f64> {
     let (subject, conditions) = name.split_once(" if ").unwrap_or((name, ""));
     if name.contains(" more") || name.matches(" if ").count() > 1 || (conditions.contains(", ")) {
@@ -87,6 +89,30 @@ pub fn brute(topology: &Topology, events: &BTreeMap<String, f64>, name: &str) ->
         }
     }
     Some(down / all)
+}
+
+/// One combination of failures.
+#[allow(dead_code)]
+pub struct Combination {
+    /// Bit i: the i-th failure (by name) is on.
+    pub failed: u32,
+    pub probability: f64,
+    /// Whether the clients are down.
+    pub down: bool,
+}
+
+/// All combinations, in the order of their bits.
+#[allow(dead_code)]
+pub fn combinations(topology: &Topology, events: &BTreeMap<String, f64>) -> Vec<Combination> {
+    let places: BTreeMap<&str, usize> = events.keys().enumerate().map(|(i, name)| (name.as_str(), i)).collect();
+    let one = |failed: u32| {
+        let is_on = |i: usize| failed >> i & 1 == 1;
+        let named = |name: &str| places.get(name).is_some_and(|i| is_on(*i));
+        let world = World { topology, failed: &named };
+        let shares = events.values().enumerate().map(|(i, q)| if is_on(i) { *q } else { 1.0 - q });
+        Combination { failed, probability: shares.product(), down: !world.subject("clients") }
+    };
+    (0..1 << events.len()).map(one).collect()
 }
 
 /// Unavailabilities of all failures, worked out from the document here once more.

@@ -12,13 +12,15 @@ mod choice;
 mod trail;
 mod boxes;
 mod cuts;
+mod single;
 
 pub use cuts::{CutLimits, CutList, probable_cut_sets};
+pub use single::single_points;
 
 use circuit::{Compiled, Purpose, compile};
 
 use super::paths::expanded;
-use crate::structure::{Node, Structure};
+use crate::structure::Structure;
 
 /// Visits of nodes in about 0.3 seconds.
 const WORK_STANDARD: u64 = 10_000_000;
@@ -67,40 +69,4 @@ pub fn bounds(structure: &Structure, limits: BoundLimits) -> Bounds {
         }
         Compiled::Circuit(circuit) => boxes::search(&circuit, limits),
     }
-}
-
-/// The events that take the top down alone, in order. One evaluation of the structure for each event that can fail;
-/// none when the top is down with nothing failed.
-pub fn single_points(structure: &Structure) -> Vec<u32> {
-    let mut down = vec![false; structure.events.len()];
-    let mut works = Vec::with_capacity(structure.nodes.len());
-    if !top_works(structure, &down, &mut works) {
-        return Vec::new();
-    }
-    let mut single = Vec::new();
-    for (event, what) in structure.events.iter().enumerate() {
-        if what.unavailability > 0.0 {
-            down[event] = true;
-            if !top_works(structure, &down, &mut works) {
-                single.push(event as u32);
-            }
-            down[event] = false;
-        }
-    }
-    single
-}
-
-/// Whether the top works while exactly these events are on. `works` is scratch space.
-fn top_works(structure: &Structure, down: &[bool], works: &mut Vec<bool>) -> bool {
-    works.clear();
-    for node in &structure.nodes {
-        let value = match node {
-            Node::Event(event) => !down[*event as usize],
-            Node::All(of) => of.iter().all(|child| works[child.at()]),
-            Node::AtLeast { least, of } => of.iter().filter(|child| works[child.at()]).count() >= *least as usize,
-            Node::Path { from, to } => structure.cabling.joined(*from, *to, |node| works[node.at()]),
-        };
-        works.push(value);
-    }
-    works[structure.top.at()]
 }

@@ -28,14 +28,15 @@ pub fn some_fail(children: &mut Children<Interval>) -> Interval {
 /// P(i fails and none before) ≥ P(i)·P(none of those apart from it) − Σ P(i and j) over those it shares something
 /// with. One that would add nothing is left out altogether.
 fn one_by_one(children: &mut Children<Interval>) -> Pair {
-    let mut earlier = Earlier::new(children.reach_of_child(0).len() * 64, children.values.len());
+    let words = children.reach_of_child(0).len();
+    let mut earlier = Earlier::new(words * 64, children.values.len());
     let (mut down, mut none) = (0.0, 1.0);
     for i in children.order_by(|value| -value.best.down) {
         let Some(sharing) = earlier.sharing(children.reach_of_child(i), i) else { continue };
         let inside = children.inside(i);
         let mut more = children.values[i].best.down * none;
         for j in sharing {
-            children.count_work(4);
+            children.count_work(4 + inside.open.len() * (2 + words / 4));
             more -= both_fail(children, (i, &inside), j as usize);
             if more <= 0.0 {
                 break;

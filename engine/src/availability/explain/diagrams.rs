@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::super::build::{Levels, Order, build, order_events};
+use super::super::build::{Levels, build};
 use super::super::diagram::{Diagram, TooLarge};
 use super::super::paths::Paths;
 use super::super::quantify::{Pair, extend, look_up};
+use super::super::solve::{Solved, solve};
 use super::forms::{Form, FormIdx, Forms};
 use crate::structure::{Node, NodeIdx, Structure};
 
@@ -21,17 +22,10 @@ pub struct Diagrams {
 }
 
 impl Diagrams {
-    /// In the first order in which the whole structure stays within the limit.
+    /// In the order that an analysis of the structure is made in.
     pub fn of(structure: &Structure) -> Result<Diagrams, TooLarge> {
-        for order in Order::ALL {
-            let levels = order_events(structure, &Paths::default(), order);
-            let mut diagram = Diagram::new(NODES_MAX);
-            if build(&mut diagram, structure, &Paths::default(), &levels).is_ok() {
-                let q = levels.event_at.iter().map(|event| structure.events[*event as usize].unavailability).collect();
-                return Ok(Diagrams { diagram, levels, q, pairs: Vec::new() });
-            }
-        }
-        Err(TooLarge)
+        let Solved { diagram, levels, q, .. } = solve(structure, NODES_MAX)?;
+        Ok(Diagrams { diagram, levels, q, pairs: Vec::new() })
     }
 
     /// The probabilities of a form.
