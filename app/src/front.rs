@@ -3,7 +3,6 @@
 
 mod picture;
 
-use leptos::prelude::*;
 use nines_engine::availability::Analysis;
 use nines_engine::ids::Id;
 use nines_engine::report;
@@ -12,6 +11,7 @@ use nines_engine::topology::{Part, Position, Topology};
 use nines_engine::units::Ticks;
 
 use crate::bench::{Bench, BenchOptions, Speed};
+use crate::live::prelude::*;
 use crate::platform::lesson_dom::Place;
 use crate::platform::page;
 use picture::Picture;
@@ -73,7 +73,7 @@ fn Shop() -> impl IntoView {
     view! {
         <section class="shop" aria-label="A small shop, running">
             <div class="shop-readout">
-                <p class="shop-number value" style="--ch:9" id="front-availability">{number}</p>
+                <p class="shop-number value" style="--ch:9" id="front-availability">{move || number()}</p>
                 <p class="shop-feels">{move || feels(bench)}</p>
                 <p class="shop-buttons">
                     <button class="button primary" type="button" on:click=break_or_repair>

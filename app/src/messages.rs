@@ -1,22 +1,21 @@
-//! What the page and its web worker say to each other, as JSON texts. Pure.
+//! What the page and its web worker say to each other, as texts: a line of words, and what it is about below. Documents and
+//! answers are JSON and stay as they are; put into JSON once more they would be twice as long. Pure.
 
 use nines_engine::availability::{Analysis, CutSet, Importance, Method};
 use nines_engine::diag::Diagnostic;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-/// From the page to the worker.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// From the page to the worker, which does one thing and ends.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Request {
-    /// Answers carry it back; an answer to anything but the latest request is dropped.
-    pub id: u32,
+    /// What to do.
+    pub work: Work,
     /// The document's text.
     pub document: String,
-    /// What to do with it.
-    pub work: Work,
 }
 
 /// What to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Work {
     /// The exact answers.
     Analyze,
@@ -30,22 +29,55 @@ pub enum Work {
 }
 
 /// From the worker to the page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     /// So many years are done.
-    Progress {
-        /// Of which request.
-        id: u32,
-        /// Years measured.
-        years: u64,
-    },
+    Progress(u64),
     /// Done: the answers as `nines … --json` prints them.
-    Done {
-        /// Of which request.
-        id: u32,
-        /// The answers as JSON.
-        json: String,
-    },
+    Done(String),
+}
+
+impl Request {
+    /// As text.
+    pub fn text(&self) -> String {
+        let Request { work, document } = self;
+        match work {
+            Work::Analyze => format!("analyze\n{document}"),
+            Work::Study { years, seed } => format!("study {years} {seed}\n{document}"),
+        }
+    }
+
+    /// From text.
+    pub fn read(text: &str) -> Option<Request> {
+        let (words, document) = text.split_once('\n')?;
+        let mut words = words.split(' ');
+        let work = match words.next()? {
+            "analyze" => Work::Analyze,
+            "study" => Work::Study { years: words.next()?.parse().ok()?, seed: words.next()?.parse().ok()? },
+            _ => return None,
+        };
+        Some(Request { work, document: document.to_string() })
+    }
+}
+
+impl Answer {
+    /// As text.
+    pub fn text(&self) -> String {
+        match self {
+            Answer::Progress(years) => format!("progress {years}\n"),
+            Answer::Done(json) => format!("done\n{json}"),
+        }
+    }
+
+    /// From text.
+    pub fn read(text: &str) -> Option<Answer> {
+        let (words, json) = text.split_once('\n')?;
+        match words.split_once(' ') {
+            Some(("progress", years)) => years.parse().ok().map(Answer::Progress),
+            None if words == "done" => Some(Answer::Done(json.to_string())),
+            _ => None,
+        }
+    }
 }
 
 /// What the page shows of a study.
@@ -150,6 +182,19 @@ impl AnalysisText {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_said_arrives() {
+        for work in [Work::Analyze, Work::Study { years: 1000, seed: u64::MAX }] {
+            let request = Request { work, document: "{\n  \"format\": \"nines-topology\"\n}".into() };
+            assert_eq!(Request::read(&request.text()), Some(request));
+        }
+        for answer in [Answer::Progress(20), Answer::Done("{\n}".into())] {
+            assert_eq!(Answer::read(&answer.text()), Some(answer));
+        }
+        assert_eq!(["", "study 1\n{}", "fly\n{}"].map(Request::read), [const { None }; 3]);
+        assert_eq!(["", "progress many\n", "done 1\n{}"].map(Answer::read), [const { None }; 3]);
+    }
 
     #[test]
     fn a_study_reads_what_the_engine_writes() {

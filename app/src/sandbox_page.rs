@@ -1,9 +1,9 @@
 //! The sandbox alone: the system of the link, or what was saved, or a small shop to begin with.
 
-use leptos::prelude::*;
 use nines_engine::format;
 
 use crate::bench::{Bench, BenchOptions, Speed};
+use crate::live::prelude::*;
 use crate::platform::page;
 use crate::sandbox::Instrument;
 

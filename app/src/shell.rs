@@ -1,8 +1,7 @@
 //! What every page has around its text: the choice of colours, and which link of the header leads to this page.
 
-use leptos::prelude::*;
-
 use crate::glyphs;
+use crate::live::prelude::*;
 use crate::platform::lesson_dom::Place;
 use crate::platform::page;
 use crate::platform::theme::{self, Theme};
@@ -36,7 +35,7 @@ fn ThemeToggle() -> impl IntoView {
     let strokes = glyphs::icon("theme").iter();
     let strokes = strokes.map(|stroke| view! { <path d=stroke.d class:solid=stroke.solid/> }).collect_view();
     view! {
-        <button class="icon-button theme-toggle" type="button" aria-label=label title=label on:click=go_on>
+        <button class="icon-button theme-toggle" type="button" aria-label=move || label() title=move || label() on:click=go_on>
             <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">{strokes}</svg>
         </button>
     }

@@ -89,7 +89,7 @@ pub(crate) fn broken(document: &Topology) -> Option<String> {
     let error = validate(document).into_iter().find(|d| d.severity == Severity::Error)?;
     let mut sentence = error.message;
     if let Some(first) = sentence.get(..1) {
-        sentence = first.to_uppercase() + &sentence[1..];
+        sentence = first.to_ascii_uppercase() + &sentence[1..];
     }
     Some(if error.hint.is_empty() { format!("{sentence}.") } else { format!("{sentence}: {}.", error.hint) })
 }

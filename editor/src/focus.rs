@@ -160,7 +160,7 @@ fn describe(session: &Session, target: &Target) -> String {
 fn capital(text: &str) -> String {
     for word in ["clients", "the need", "the cable"] {
         if text.starts_with(word) {
-            return text[..1].to_uppercase() + &text[1..];
+            return text[..1].to_ascii_uppercase() + &text[1..];
         }
     }
     text.to_string()

@@ -5,6 +5,7 @@ use crate::action::{ConnectMode, Direction, Follow};
 use crate::command::{Command, name};
 use crate::gesture::Gesture;
 use crate::input::Key;
+use crate::letters::lower;
 use crate::session::Session;
 
 /// A line of the sheet of shortcuts.
@@ -143,7 +144,7 @@ pub fn command_of(key: &Key, single_keys: bool) -> Option<Command> {
     if key.alt || (is_single(key) && !single_keys) {
         return None;
     }
-    let pressed = key.key.to_lowercase();
+    let pressed = lower(&key.key);
     let letter = pressed.chars().all(char::is_alphanumeric);
     let with = match (key.ctrl, key.shift && (letter || key.ctrl)) {
         (false, false) => Nothing,
@@ -152,7 +153,7 @@ pub fn command_of(key: &Key, single_keys: bool) -> Option<Command> {
         (true, true) => CtrlShift,
     };
     let all = TABLE.iter().flat_map(|row| row.bindings);
-    all.clone().find(|b| b.0 == with && b.1.to_lowercase() == pressed).map(|b| b.2)
+    all.clone().find(|b| b.0 == with && lower(b.1) == pressed).map(|b| b.2)
 }
 
 /// Whether the canvas does something with a key, so that the browser should not.

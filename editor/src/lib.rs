@@ -29,6 +29,7 @@ pub mod update;
 mod run;
 mod commit;
 mod history;
+pub mod letters;
 pub mod change;
 pub mod field;
 pub mod catalogue;

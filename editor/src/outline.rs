@@ -8,6 +8,7 @@ use nines_engine::ids::Id;
 use nines_engine::topology::{Need, Part, PartRef, Topology};
 
 use crate::catalogue;
+use crate::letters::lower;
 use crate::scene::{Sort, required_text};
 
 /// One part, as text.
@@ -39,16 +40,16 @@ pub struct Row {
 pub fn outline(topology: &Topology) -> Vec<Row> {
     let index = topology.index();
     let order = order(topology, &index);
-    let mut needed_by: BTreeMap<&Id, Vec<Id>> = BTreeMap::new();
+    let mut needed_by: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
     for (id, _) in &order {
         for need in needs(topology, &index, id) {
-            needed_by.entry(&need.to).or_default().push(id.clone());
+            needed_by.entry(need.to.clone()).or_default().push(id.clone());
         }
     }
     let held = crate::layout::held_by_domain(topology);
-    let mut pools: BTreeMap<&Id, Vec<Id>> = BTreeMap::new();
+    let mut pools: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
     for pool in &topology.pools {
-        pool.members.iter().for_each(|m| pools.entry(m).or_default().push(pool.id.clone()));
+        pool.members.iter().for_each(|m| pools.entry(m.clone()).or_default().push(pool.id.clone()));
     }
     let rows = order.iter().map(|(id, depth)| {
         let mut row = bare_row(topology, &index, id, *depth);
@@ -125,7 +126,7 @@ fn bare_row(topology: &Topology, index: &BTreeMap<Id, PartRef>, id: &Id, depth: 
 fn sentence(topology: &Topology, row: &Row) -> String {
     let mut clauses = vec![match row.sort {
         Sort::Clients => "clients".to_string(),
-        _ => format!("{}, {}", row.id, row.kind_label.to_lowercase()),
+        _ => format!("{}, {}", row.id, lower(&row.kind_label)),
     }];
     if let Some(Part::Pool(pool)) = topology.get(&row.id) {
         clauses.push(format!("{} of: {}", required_text(topology, pool), list(&row.members)));

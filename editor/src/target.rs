@@ -163,11 +163,11 @@ impl Selection {
 
     /// The selection with the target added, or taken away when it was there.
     pub(crate) fn toggled(&self, target: Target) -> Selection {
-        let mut all = (*self.0).clone();
-        if !all.remove(&target) {
-            all.insert(target);
+        if self.contains(&target) {
+            self.iter().filter(|t| **t != target).cloned().collect()
+        } else {
+            self.with(target)
         }
-        Selection(Arc::new(all))
     }
 
     /// What is left of it in a document; the same value when all of it is.

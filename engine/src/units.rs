@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::format::decimal;
+
 /// Hours in a year, everywhere in Nines: 365 days.
 pub const HOURS_PER_YEAR: f64 = 8760.0;
 /// Minutes in a year of 365 days.
@@ -196,7 +198,7 @@ impl Duration {
 
 fn parse_term(text: &str) -> Result<(Duration, &str), DurationError> {
     let digits = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
-    let value: f64 = text[..digits].parse().map_err(|_| DurationError::NotADuration)?;
+    let value = decimal::read(&text[..digits]).ok_or(DurationError::NotADuration)?;
     let rest = text[digits..].trim_start();
     let letters = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
     let unit = TimeUnit::parse(&rest[..letters]).ok_or(DurationError::NotADuration)?;

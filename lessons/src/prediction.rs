@@ -2,6 +2,7 @@
 //! are computed from the topology the question is about, so that no number is written here.
 
 use nines_engine::availability::Analysis;
+use nines_engine::format::decimal;
 use nines_engine::report;
 use nines_engine::topology::Topology;
 
@@ -48,8 +49,8 @@ pub fn read(text: &str) -> Result<f64, String> {
         None => (trimmed, false),
     };
     let plain = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',');
-    let value: f64 = match digits.replace(',', ".").parse() {
-        Ok(value) if plain => value,
+    let value = match decimal::read(&digits.replace(',', ".")) {
+        Some(value) if plain => value,
         _ => return Err("Write the availability in percent, such as 99.5.".into()),
     };
     let share = if is_percent || value > 1.0 { value / 100.0 } else { value };

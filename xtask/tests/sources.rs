@@ -35,7 +35,7 @@ const BANS: [Ban; 7] = [
             "app/src/lesson/progress.rs",
             "app/src/platform/worker",
         ],
-        reason: "only the format, lesson data, saved work and messages to the worker are serialised",
+        reason: "only the format, lesson data, saved work and answers of the worker are serialised",
     },
     Ban {
         words: &["std::fs", "std::net", "std::process", "std::env", "println!", "eprintln!", "print!("],

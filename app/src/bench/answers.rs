@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use nines_engine::availability::{Analysis, AnalyzeOptions, analyze};
 use nines_engine::diag::{Diagnostic, codes};
 use nines_engine::format;
@@ -14,6 +13,7 @@ use nines_engine::topology::{Topology, validate};
 
 use super::show::put;
 use super::{Bench, Severity, StudyState};
+use crate::live::prelude::*;
 use crate::messages::{AnalysisText, StudySummary, Work};
 use crate::platform::timers;
 use crate::platform::worker::{self, Report};
@@ -119,9 +119,11 @@ impl Bench {
     fn show_answer(self, answer: Predicted) {
         let shares = answer.answer().map(|analysis| shares(analysis)).unwrap_or_default();
         self.signals.predicted.set(answer);
-        let signals = self.inner.with_value(|inner| inner.parts.shares.clone());
-        for (id, signal) in signals {
-            let share = shares.get(&id).copied();
+        // Written outside of the borrow: what follows a share may ask the bench again.
+        let signals: Vec<_> = self.inner.with_value(|inner| {
+            inner.parts.shares.iter().map(|(id, signal)| (signal, shares.get(id).copied())).collect()
+        });
+        for (signal, share) in signals {
             if signal.get_untracked() != share {
                 signal.set(share);
             }

@@ -1,11 +1,11 @@
 //! What the editor asks the world for.
 
-use leptos::prelude::*;
 use nines_editor::{Action, Effect};
 use nines_engine::report;
 
 use super::show::put;
 use super::{Bench, MessageAction, Panel, Severity};
+use crate::live::prelude::*;
 use crate::platform::{clipboard, input, timers};
 
 impl Bench {

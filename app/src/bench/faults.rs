@@ -1,12 +1,12 @@
 //! What a person does to the running history by hand: failing parts and repairing them.
 
-use leptos::prelude::*;
 use nines_engine::ids::Id;
 use nines_engine::sim::{FaultError, History, PartState};
 use nines_engine::topology::Part;
 use nines_engine::units::Ticks;
 
 use super::Bench;
+use crate::live::prelude::*;
 
 impl Bench {
     /// Fails a part, or repairs it when it is failed. A pool fails and is repaired with all its members.

@@ -2,11 +2,11 @@
 //! can be exported; what cannot be read is kept aside; what another tab has saved, and what is somebody else's, waits
 //! for a choice. That choice is `whose`'s matter.
 
-use leptos::prelude::*;
 use nines_engine::format;
 use nines_engine::topology::Topology;
 
 use super::{Bench, MessageAction, SaveState, Severity, Whose};
+use crate::live::prelude::*;
 use crate::platform::storage::{self, StorageError};
 use crate::platform::{files, page, panics, timers};
 use crate::saved::{self, Saved, SavedError};

@@ -1,9 +1,9 @@
 //! What the bench tells people: short messages that stay until they are dismissed, and what can be done about them.
 
-use leptos::prelude::*;
 use nines_engine::diag::Diagnostic;
 
 use super::{Bench, SaveState};
+use crate::live::prelude::*;
 use crate::platform::timers;
 
 /// A message.

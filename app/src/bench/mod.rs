@@ -18,7 +18,6 @@ mod message;
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use nines_editor::{Action, Session, update};
 use nines_engine::diag::Diagnostic;
 use nines_engine::sim::History;
@@ -31,6 +30,7 @@ pub use run::Speed;
 pub use run::TRACE_LINES_MAX;
 pub use signals::{Panel, SaveState, Signals, StudyState};
 
+use crate::live::prelude::*;
 use crate::platform::timers::Later;
 use crate::platform::worker::Job;
 use crate::platform::{page, timers};
@@ -51,7 +51,7 @@ pub struct BenchOptions {
 /// A handle on everything a sandbox is. `Copy`, and handed down by context.
 #[derive(Clone, Copy)]
 pub struct Bench {
-    inner: StoredValue<Inner, LocalStorage>,
+    inner: LocalValue<Inner>,
     /// What views read.
     pub signals: Signals,
 }
@@ -124,10 +124,8 @@ impl Bench {
             said_behind: false,
             said_restarts: false,
         };
-        let bench = Bench {
-            inner: StoredValue::new_local(inner),
-            signals: Signals::new(&session, options.seed, options.speed),
-        };
+        let bench =
+            Bench { inner: LocalValue::new_local(inner), signals: Signals::new(&session, options.seed, options.speed) };
         bench.show_all();
         bench.restart();
         bench.analyse();

@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use nines_engine::ids::Id;
 use nines_engine::sim::{History, HistoryOptions, Measured, PartState, Start};
 use nines_engine::units::Ticks;
 
 use super::show::put;
 use super::{Bench, Inner, Severity};
+use crate::live::prelude::*;
 use crate::platform::{page, timers};
 
 /// Simulated time for a second of watching.
@@ -240,11 +240,11 @@ impl Bench {
         let changed = self.inner.try_update_value(|inner| {
             let Some(history) = inner.history.as_ref() else { return Vec::new() };
             let mut changed = Vec::new();
-            for (id, signal) in &inner.parts.states {
+            for (id, signal) in inner.parts.states.iter() {
                 let clients = || (*id == Id::clients()).then(|| history.clients_state());
                 let state = history.state(id).or_else(clients).unwrap_or(PartState::Up);
                 if signal.with_untracked(|present| *present != state) {
-                    changed.push((signal.clone(), state));
+                    changed.push((signal, state));
                 }
             }
             changed

@@ -1,10 +1,9 @@
 //! From one session to the next: signals of what changed are written, and only those. Parts are compared by pointer,
 //! since the editor keeps the same allocation for what did not change.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use nines_editor::Session;
 use nines_editor::scene::{Band, Edge, Frame, Node, Scene};
 use nines_engine::ids::Id;
@@ -12,35 +11,36 @@ use nines_engine::order::set_of;
 use nines_engine::sim::PartState;
 
 use super::{Bench, Inner};
+use crate::live::prelude::*;
 
 /// A signal for every single thing. They count their readers themselves, so they may be made anywhere.
 #[derive(Default)]
 pub struct PartSignals {
-    nodes: BTreeMap<Id, ArcRwSignal<Option<Arc<Node>>>>,
-    bands: BTreeMap<Id, ArcRwSignal<Option<Arc<Band>>>>,
-    frames: BTreeMap<Id, ArcRwSignal<Option<Arc<Frame>>>>,
-    edges: BTreeMap<String, ArcRwSignal<Option<Arc<Edge>>>>,
+    nodes: SignalsBy<Id, Option<Arc<Node>>>,
+    bands: SignalsBy<Id, Option<Arc<Band>>>,
+    frames: SignalsBy<Id, Option<Arc<Frame>>>,
+    edges: SignalsBy<String, Option<Arc<Edge>>>,
     /// The state of every part, the clients included.
-    pub states: BTreeMap<Id, ArcRwSignal<PartState>>,
+    pub states: SignalsBy<Id, PartState>,
     /// The share of the downtime that each part stands for.
-    pub shares: BTreeMap<Id, ArcRwSignal<Option<f64>>>,
+    pub shares: SignalsBy<Id, Option<f64>>,
 }
 
 impl Bench {
     pub(super) fn node_signal(self, id: &Id) -> ArcRwSignal<Option<Arc<Node>>> {
-        self.signal(|inner| inner.parts.nodes.entry(id.clone()).or_insert_with(|| ArcRwSignal::new(None)).clone())
+        self.signal(|inner| inner.parts.nodes.of(id, || None))
     }
 
     pub(super) fn band_signal(self, id: &Id) -> ArcRwSignal<Option<Arc<Band>>> {
-        self.signal(|inner| inner.parts.bands.entry(id.clone()).or_insert_with(|| ArcRwSignal::new(None)).clone())
+        self.signal(|inner| inner.parts.bands.of(id, || None))
     }
 
     pub(super) fn frame_signal(self, id: &Id) -> ArcRwSignal<Option<Arc<Frame>>> {
-        self.signal(|inner| inner.parts.frames.entry(id.clone()).or_insert_with(|| ArcRwSignal::new(None)).clone())
+        self.signal(|inner| inner.parts.frames.of(id, || None))
     }
 
     pub(super) fn edge_signal(self, key: &str) -> ArcRwSignal<Option<Arc<Edge>>> {
-        self.signal(|inner| inner.parts.edges.entry(key.to_string()).or_insert_with(|| ArcRwSignal::new(None)).clone())
+        self.signal(|inner| inner.parts.edges.of(&key.to_string(), || None))
     }
 
     pub(super) fn state_signal(self, id: &Id) -> ArcRwSignal<PartState> {
@@ -48,14 +48,13 @@ impl Bench {
             let clients = *id == Id::clients();
             let history = inner.history.as_ref();
             let now = history.and_then(|h| if clients { Some(h.clients_state()) } else { h.state(id) });
-            let new = || ArcRwSignal::new(now.unwrap_or(PartState::Up));
-            inner.parts.states.entry(id.clone()).or_insert_with(new).clone()
+            inner.parts.states.of(id, || now.unwrap_or(PartState::Up))
         })
     }
 
     pub(super) fn share_signal(self, id: &Id) -> ArcRwSignal<Option<f64>> {
         let now = self.share_now(id);
-        self.signal(|inner| inner.parts.shares.entry(id.clone()).or_insert_with(|| ArcRwSignal::new(now)).clone())
+        self.signal(|inner| inner.parts.shares.of(id, || now))
     }
 
     fn signal<T>(self, f: impl FnOnce(&mut Inner) -> T) -> T {
@@ -115,10 +114,8 @@ pub fn put<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) 
     }
 }
 
-type PerKey<K, T> = BTreeMap<K, ArcRwSignal<Option<Arc<T>>>>;
-
-fn show_each<K: Ord, T: Send + Sync + 'static>(
-    signals: &mut PerKey<K, T>,
+fn show_each<K: Ord + Clone, T: Send + Sync + 'static>(
+    signals: &mut SignalsBy<K, Option<Arc<T>>>,
     before: &[Arc<T>],
     after: &[Arc<T>],
     key: impl Fn(&T) -> K,
@@ -128,7 +125,7 @@ fn show_each<K: Ord, T: Send + Sync + 'static>(
         if before.get(i).is_some_and(|old| Arc::ptr_eq(old, thing)) {
             continue;
         }
-        let signal = signals.entry(key(thing)).or_insert_with(|| ArcRwSignal::new(None));
+        let signal = signals.of(&key(thing), || None);
         let is_same = signal.with_untracked(|shown| shown.as_ref().is_some_and(|shown| Arc::ptr_eq(shown, thing)));
         if !is_same {
             signal.set(Some(thing.clone()));
@@ -136,8 +133,8 @@ fn show_each<K: Ord, T: Send + Sync + 'static>(
     }
 }
 
-fn forget_each<K: Ord, T: Send + Sync + 'static>(
-    signals: &PerKey<K, T>,
+fn forget_each<K: Ord + Clone, T: Send + Sync + 'static>(
+    signals: &SignalsBy<K, Option<Arc<T>>>,
     before: &[Arc<T>],
     after: &[Arc<T>],
     key: impl Fn(&T) -> K,

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use nines_editor::{Gesture, Selection, Session, Target, Viewport};
 use nines_engine::ids::Id;
 use nines_engine::sim::{Measured, Stretch};
@@ -12,6 +11,7 @@ use nines_engine::units::Ticks;
 use super::answers::Predicted;
 use super::message::Message;
 use super::run::Speed;
+use crate::live::prelude::*;
 use crate::messages::StudySummary;
 
 /// Everything a view can watch but for single parts, which are at [`super::Bench::node`] and its neighbours.

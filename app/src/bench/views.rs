@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use nines_editor::scene::{Band, Edge, Frame, Node};
 use nines_editor::{Gesture, Selection, Target, Viewport};
 use nines_engine::ids::Id;
@@ -12,6 +11,7 @@ use nines_engine::topology::Topology;
 use nines_engine::units::Ticks;
 
 use super::{Bench, Message, Panel, Predicted, SaveState, Speed, StudyState};
+use crate::live::prelude::*;
 
 impl Bench {
     /// The document.
@@ -71,7 +71,7 @@ impl Bench {
 
     /// The share of the downtime that a part stands for, its common cause included; `None` while sealed.
     pub fn contribution(self, id: &Id) -> Signal<Option<f64>> {
-        let share = self.share_signal(id);
+        let share: Signal<Option<f64>> = self.share_signal(id).into();
         Signal::derive(move || if self.signals.sealed.get() { None } else { share.get() })
     }
 

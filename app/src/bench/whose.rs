@@ -4,13 +4,13 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use nines_editor::{Action, Session};
 use nines_engine::format;
 use nines_engine::topology::Topology;
 
 use super::keep::{Stored, stored};
 use super::{Bench, MessageAction, SaveState, Severity};
+use crate::live::prelude::*;
 use crate::platform::{page, storage};
 use crate::saved::{self, Saved};
 

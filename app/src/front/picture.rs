@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use nines_editor::geometry::Rect;
 use nines_editor::scene::{Band, Edge, Node, Sort};
 use nines_engine::ids::Id;
@@ -13,6 +12,7 @@ use nines_engine::topology::{Part, Topology};
 
 use crate::bench::Bench;
 use crate::glyphs::{self, Stroke};
+use crate::live::prelude::*;
 
 /// Room around the drawing, in canvas units.
 const MARGIN: f64 = 8.0;
@@ -116,14 +116,14 @@ fn node_view(bench: Bench, document: &Topology, node: &Arc<Node>) -> impl IntoVi
             class="node"
             data-kind=node.kind.clone()
             data-state=move || state_name(&shown.get())
-            data-by=by
+            data-by=move || by()
             transform=format!("translate({} {})", node.rect.x, node.rect.y)
         >
             <rect class="node-box" width="128" height="56" rx="4"/>
             <g class="glyph" transform="translate(8 6)">{strokes(glyphs::glyph(&node.kind))}</g>
             <text class="node-name" x="40" y="23">{name}</text>
-            <g class="state-mark" transform="translate(14 35)">{mark}</g>
-            <text class="node-note" x="40" y="45">{note}</text>
+            <g class="state-mark" transform="translate(14 35)">{move || mark()}</g>
+            <text class="node-note" x="40" y="45">{move || note()}</text>
         </g>
     }
 }

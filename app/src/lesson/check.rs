@@ -1,9 +1,9 @@
 //! A question with choices: after each try the reason, right or wrong.
 
-use leptos::prelude::*;
 use nines_lessons::{Check, Choice};
 
 use super::desk::Desk;
+use crate::live::prelude::*;
 
 /// The question and its choices.
 #[component]

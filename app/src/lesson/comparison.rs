@@ -1,6 +1,5 @@
 //! The prediction beside the exact and the measured answer: a table, a small scale, and why they differ.
 
-use leptos::prelude::*;
 use nines_engine::report;
 use nines_engine::sim::Measured;
 use nines_engine::units::Ticks;
@@ -9,6 +8,7 @@ use nines_lessons::{Prediction, Test, prediction};
 use super::desk::{Desk, Station};
 use super::scale::{Mark, Scale};
 use super::wording;
+use crate::live::prelude::*;
 
 /// The comparison, from the moment the prediction is locked in.
 #[component]
@@ -33,7 +33,7 @@ pub fn Comparison(station: Station, asked: &'static Prediction) -> impl IntoView
                 </tbody>
             </table>
             {move || picture(guess(), exact.availability, measured.get())}
-            <p class="comparison-why">{judged}</p>
+            <p class="comparison-why">{move || judged()}</p>
             {move || why().map(|why| view! { <p class="comparison-why">{why}</p> })}
             <RunOn station/>
         </div>
@@ -136,10 +136,10 @@ fn RunOn(station: Station) -> impl IntoView {
                 class:primary=move || !has_run()
                 type="button"
                 aria-busy=move || busy().to_string()
-                disabled=busy
+                disabled=move || busy()
                 on:click=move |_| desk.run_years(station, years)
             >
-                {label}
+                {move || label()}
             </button>
             <Show when=busy>
                 <progress class="progress" max="1" value=move || progress.get().unwrap_or_default().to_string()></progress>

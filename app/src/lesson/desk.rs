@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use nines_editor::Action;
 use nines_engine::availability::{Analysis, AnalyzeOptions, analyze};
 use nines_engine::format;
@@ -16,6 +15,7 @@ use super::notebook::Notebook;
 use super::progress::{Progress, Work};
 use super::wording;
 use crate::bench::{Bench, BenchOptions, Severity, Speed};
+use crate::live::prelude::*;
 use crate::platform::lesson_dom::whenever;
 use crate::platform::page;
 

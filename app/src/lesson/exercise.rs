@@ -1,12 +1,11 @@
 //! An exercise in the text: what to do, how far it is, and the ways on when one is stuck.
 
-use leptos::prelude::*;
-
 use super::desk::{Desk, Station};
 use super::goals::Goals;
 use super::hints::Hints;
 use super::solution::SolutionBox;
 use super::wording;
+use crate::live::prelude::*;
 use crate::platform::lesson_dom;
 
 /// All of an exercise but its prediction.
@@ -15,7 +14,7 @@ pub fn ExerciseBox(station: Station) -> impl IntoView {
     let exercise = station.exercise;
     let explained = move || station.work.with(|work| work.solved || work.solution);
     view! {
-        <h3>{format!("Exercise {} · {}", exercise.id.to_uppercase(), exercise.title)}</h3>
+        <h3>{format!("Exercise {} · {}", exercise.id.to_ascii_uppercase(), exercise.title)}</h3>
         <div inner_html=exercise.task_html></div>
         <Actions station/>
         <p>"It is done when:"</p>
@@ -41,7 +40,7 @@ fn Actions(station: Station) -> impl IntoView {
     let label = move || if station.active.get() { "Go to the drawing" } else { "Work on it" };
     view! {
         <p class="exercise-actions">
-            <button class="button" class:primary=move || !station.active.get() type="button" on:click=go>{label}</button>
+            <button class="button" class:primary=move || !station.active.get() type="button" on:click=go>{move || label()}</button>
             <button class="button" type="button" on:click=move |_| desk.start_over(station)>"Start over"</button>
             <Show when=move || desk.can_bring_back(station)>
                 <span role="status">"Started over."</span>
@@ -53,7 +52,7 @@ fn Actions(station: Station) -> impl IntoView {
         <Show when=move || gives_away(desk, station).is_some()>
             <p class="field-hint">
                 {move || gives_away(desk, station).map(|other| {
-                    format!("The sandbox shows the answer to exercise {} here. Predict that one first.", other.to_uppercase())
+                    format!("The sandbox shows the answer to exercise {} here. Predict that one first.", other.to_ascii_uppercase())
                 })}
             </p>
         </Show>

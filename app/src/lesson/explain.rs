@@ -1,12 +1,12 @@
 //! A question to answer in one's own words. What is typed is kept; a model to compare with comes after some words of
 //! one's own, because comparing is what teaches.
 
-use leptos::prelude::*;
 use nines_lessons::Explain;
 
 use super::desk::Desk;
 use super::progress::Explanation;
 use super::wording;
+use crate::live::prelude::*;
 
 /// How many words are asked for before the model is offered.
 const WORDS_MIN: usize = 12;
@@ -42,7 +42,7 @@ pub fn ExplainBox(explain: &'static Explain) -> impl IntoView {
                 class="button"
                 type="button"
                 hidden=move || kept.with(|kept| kept.compared)
-                disabled=is_early
+                disabled=move || is_early()
                 on:click=move |_| change(&|kept| kept.compared = true)
             >
                 "Compare with one answer"

@@ -1,11 +1,11 @@
 //! The goals of an exercise with how each stands now, and what to do when all hold.
 
-use leptos::prelude::*;
 use nines_lessons::model::topology_of;
 use nines_lessons::{Goal, Test};
 
 use super::desk::{Desk, Station};
 use super::wording;
+use crate::live::prelude::*;
 
 /// The list and its summary.
 #[component]
@@ -31,7 +31,7 @@ fn row(station: Station, i: usize, goal: &'static Goal) -> impl IntoView {
             <p class="goal-how">
                 <span class="goal-word">{move || if met.get() { "holds" } else { "not yet" }}</span>
                 " "
-                <span class="goal-note">{says}</span>
+                <span class="goal-note">{move || says()}</span>
             </p>
         </li>
     }
@@ -60,7 +60,7 @@ fn Summary(station: Station) -> impl IntoView {
     };
     let done = move || met.get() == count;
     view! {
-        <p class="goal-summary" role="status">{sentence}</p>
+        <p class="goal-summary" role="status">{move || sentence()}</p>
         <Show when=done>
             <p class="goal-next">{move || next(desk, station)}</p>
         </Show>
@@ -105,12 +105,12 @@ fn next(desk: Desk, station: Station) -> AnyView {
     match (after, open) {
         (Some(after), _) => {
             let to = format!("#widget-sandbox-{}", after.exercise.id);
-            let name = format!("exercise {}, {}", after.exercise.id.to_uppercase(), after.exercise.title);
+            let name = format!("exercise {}, {}", after.exercise.id.to_ascii_uppercase(), after.exercise.title);
             view! { "Next: read on to " <a href=to>{name}</a> "." }.into_any()
         }
         (None, Some(open)) => {
             let to = format!("#widget-sandbox-{}", open.exercise.id);
-            let name = format!("exercise {}, {}", open.exercise.id.to_uppercase(), open.exercise.title);
+            let name = format!("exercise {}, {}", open.exercise.id.to_ascii_uppercase(), open.exercise.title);
             view! { "Still open: " <a href=to>{name}</a> "." }.into_any()
         }
         (None, None) => {

@@ -1,8 +1,7 @@
 //! Hints, one after the other, each weaker help before the stronger.
 
-use leptos::prelude::*;
-
 use super::desk::{Desk, Station};
+use crate::live::prelude::*;
 
 /// The hints that were asked for, and the button for the next.
 #[component]
@@ -14,7 +13,7 @@ pub fn Hints(station: Station) -> impl IntoView {
     let are_left = move || shown.get() < all.len();
     view! {
         <div class="hints">
-            <ol class="hint-list" aria-live="polite" hidden=move || shown.get() == 0>{list}</ol>
+            <ol class="hint-list" aria-live="polite" hidden=move || shown.get() == 0>{move || list()}</ol>
             <Show
                 when=are_left
                 fallback=move || view! { <p class="field-hint">"There are no more hints."</p> }

@@ -19,9 +19,9 @@ mod solution;
 mod check;
 mod explain;
 
-use leptos::prelude::*;
 use nines_lessons::Lesson;
 
+use crate::live::prelude::*;
 use crate::platform::lesson_dom::Place;
 use crate::sandbox::Instrument;
 use desk::Desk;
@@ -83,7 +83,7 @@ fn ExerciseSwitch() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let choices = desk.stations().iter().copied().map(|station| {
         let id = station.exercise.id;
-        let name = format!("{} · {}", id.to_uppercase(), station.exercise.title);
+        let name = format!("{} · {}", id.to_ascii_uppercase(), station.exercise.title);
         view! {
             <label>
                 <input

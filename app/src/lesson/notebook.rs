@@ -2,10 +2,10 @@
 //! over from another tab that has the same lesson open. Storage that is full or forbidden is said once; the work stays
 //! on the page. What is in it is `progress`; what changes it is `desk`.
 
-use leptos::prelude::*;
 use nines_lessons::Lesson;
 
 use super::progress::{Progress, ProgressError};
+use crate::live::prelude::*;
 use crate::platform::storage::{self, StorageError};
 use crate::platform::timers::{self, Later};
 
@@ -20,7 +20,7 @@ pub struct Notebook {
     pub progress: RwSignal<Progress>,
     /// What the store holds, as far as this tab knows.
     stored: StoredValue<Progress>,
-    waiting: StoredValue<Option<Later>, LocalStorage>,
+    waiting: LocalValue<Option<Later>>,
     /// Whether it was said that nothing can be stored.
     complained: StoredValue<bool>,
     /// Whether the store belongs to a newer version, which is not to be written over.
@@ -45,7 +45,7 @@ impl Notebook {
             key,
             progress: RwSignal::new(progress.clone()),
             stored: StoredValue::new(progress),
-            waiting: StoredValue::new_local(None),
+            waiting: LocalValue::new_local(None),
             complained: StoredValue::new(false),
             is_foreign,
         };

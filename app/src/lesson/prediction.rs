@@ -1,11 +1,11 @@
 //! Asking for a prediction before anything runs. Once it is locked in it stays, and the comparison appears below it.
 
-use leptos::prelude::*;
 use nines_engine::report;
 use nines_lessons::{Prediction, prediction};
 
 use super::comparison::Comparison;
 use super::desk::{Desk, Station};
+use crate::live::prelude::*;
 
 /// The question, the field, and what was locked in.
 #[component]

@@ -1,11 +1,11 @@
 //! The reference solution, on request and after a question: its words, its drawing, the usual mistake, and the way back
 //! to one's own drawing.
 
-use leptos::prelude::*;
 use nines_lessons::model::topology_of;
 
 use super::desk::{Desk, Station};
 use super::wording;
+use crate::live::prelude::*;
 
 /// The button, the question, and what it leads to.
 #[component]

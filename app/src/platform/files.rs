@@ -4,10 +4,11 @@ use js_sys::Array;
 use nines_engine::topology::Limits;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, DragEvent, File, HtmlAnchorElement, HtmlInputElement, Url};
 
 use super::page::{document, window};
+use super::tasks;
 
 /// Why a file was not read. One sentence for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +91,7 @@ pub fn read(file: File, f: impl FnOnce(Result<String, FileError>) + 'static) {
         ))));
         return;
     }
-    spawn_local(async move {
+    tasks::run(async move {
         let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
         f(text.ok_or_else(|| {
             FileError(format!("“{}” could not be read. Try again, or choose another file.", file.name()))

@@ -1,10 +1,10 @@
 //! The prerendered text as a place for living parts: finding the sections that wait for one, filling them, marking
 //! entries, and the two moves a lesson makes on the page (scrolling to the instrument, watching signals to store them).
 
-use leptos::prelude::*;
 use web_sys::{HtmlElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::page;
+use crate::live::prelude::*;
 
 /// An element of the page that waits for a view.
 pub struct Place {

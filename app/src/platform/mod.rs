@@ -4,6 +4,7 @@
 pub mod page;
 pub mod storage;
 pub mod timers;
+mod tasks;
 pub mod input;
 pub mod files;
 pub mod share;

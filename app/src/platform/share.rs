@@ -5,9 +5,10 @@ use js_sys::{Reflect, Uint8Array};
 use nines_engine::topology::Limits;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ReadableStream, ReadableStreamDefaultReader, ReadableWritablePair, WritableStream};
 
+use super::tasks;
 use crate::link::{self, LinkError, Payload};
 
 // web-sys still counts these two as unstable, and every browser this runs in has them (Chromium 103, Firefox 113,
@@ -36,7 +37,7 @@ const FORMAT: &str = "deflate-raw";
 
 /// Makes a link to a page for a document's text, and calls back with it; `None` when the browser cannot deflate.
 pub fn make_link(page: String, text: String, f: impl FnOnce(Option<String>) + 'static) {
-    spawn_local(async move {
+    tasks::run(async move {
         let deflated = deflate(&text).await;
         f(deflated.map(|bytes| format!("{page}#{}", link::fragment(&text, &bytes))));
     });
@@ -44,7 +45,7 @@ pub fn make_link(page: String, text: String, f: impl FnOnce(Option<String>) + 's
 
 /// Unpacks a payload and calls back with the document's text.
 pub fn open_link(payload: Payload, f: impl FnOnce(Result<String, LinkError>) + 'static) {
-    spawn_local(async move { f(inflate(&payload).await) });
+    tasks::run(async move { f(inflate(&payload).await) });
 }
 
 async fn deflate(text: &str) -> Option<Vec<u8>> {

@@ -37,7 +37,7 @@ impl Drop for Job {
 /// Asks a worker of its own.
 pub fn ask(document: String, work: Work, report: impl Fn(Report) + 'static) -> Job {
     let job = Job { worker: Rc::default() };
-    let request = Request { id: 1, document, work };
+    let request = Request { work, document };
     start(job.worker.clone(), request, Rc::new(report), 1);
     job
 }
@@ -54,11 +54,11 @@ fn start(slot: Slot, request: Request, report: Rc<dyn Fn(Report)>, tries_left: u
     let told = report.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let text = event.data().as_string().unwrap_or_default();
-        match serde_json::from_str::<Answer>(&text) {
-            Ok(Answer::Progress { years, .. }) => told(Report::Progress(years)),
-            Ok(Answer::Done { json, .. }) => told(Report::Done(json)),
+        match Answer::read(&text) {
+            Some(Answer::Progress(years)) => told(Report::Progress(years)),
+            Some(Answer::Done(json)) => told(Report::Done(json)),
             // Nothing else is ever sent.
-            Err(_) => {}
+            None => {}
         }
     });
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -80,7 +80,7 @@ fn start(slot: Slot, request: Request, report: Rc<dyn Fn(Report)>, tries_left: u
     let begin = js_sys::Array::of3(
         &page::at_root(&page::body_data("glue")).into(),
         &page::at_root(&page::body_data("wasm")).into(),
-        &serde_json::to_string(&request).unwrap_or_default().into(),
+        &request.text().into(),
     );
     let _ = worker.post_message(&begin);
     *slot.borrow_mut() = Some(worker);

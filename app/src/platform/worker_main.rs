@@ -17,7 +17,7 @@ pub fn is_worker() -> bool {
 /// Does what a request asks and posts the answers. Called by `worker.js` with the request's text.
 #[wasm_bindgen]
 pub fn work(request: &str) {
-    let Ok(request) = serde_json::from_str::<Request>(request) else { return };
+    let Some(request) = Request::read(request) else { return };
     let read = format::read(&request.document);
     let json = match (read.topology, request.work) {
         (None, _) => answers::diagnostics_json(&read.diagnostics),
@@ -26,24 +26,24 @@ pub fn work(request: &str) {
             Err(findings) => answers::diagnostics_json(&findings),
         },
         (Some(topology), Work::Study { years, seed }) => match Study::new(&topology, seed) {
-            Ok(study) => measure(study, request.id, years),
+            Ok(study) => measure(study, years),
             Err(findings) => answers::diagnostics_json(&findings),
         },
     };
-    post(&Answer::Done { id: request.id, json });
+    post(&Answer::Done(json));
 }
 
 /// Runs a study in slices and says after each how far it is. Ending the worker calls it off.
-fn measure(mut study: Study, id: u32, years: u64) -> String {
+fn measure(mut study: Study, years: u64) -> String {
     const SLICES: u64 = 50;
     while study.years() < years {
         study.run((years / SLICES).max(1).min(years - study.years()));
-        post(&Answer::Progress { id, years: study.years() });
+        post(&Answer::Progress(study.years()));
     }
     answers::measurement_json(&study.measurement())
 }
 
 fn post(answer: &Answer) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let _ = scope.post_message(&serde_json::to_string(answer).unwrap_or_default().into());
+    let _ = scope.post_message(&answer.text().into());
 }

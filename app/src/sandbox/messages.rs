@@ -1,10 +1,9 @@
 //! Messages that stay until they are dismissed, and the two regions that are read aloud.
 
-use leptos::prelude::*;
-
 use super::dialogs::FindingList;
 use super::sign::IconButton;
 use crate::bench::{Message, MessageAction, Severity, use_bench};
+use crate::live::prelude::*;
 
 /// What there is to tell.
 #[component]
@@ -12,7 +11,7 @@ pub fn Messages() -> impl IntoView {
     let bench = use_bench();
     view! {
         <div class="messages">
-            <For each=move || bench.messages().get() key=|message| message.number children=|message| view! { <MessageView message/> }/>
+            <For each=move || bench.messages().get() key=|message| message.number.to_string() children=|message| view! { <MessageView message/> }/>
         </div>
     }
 }

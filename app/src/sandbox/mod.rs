@@ -17,10 +17,10 @@ mod outline;
 mod dialogs;
 mod messages;
 
-use leptos::prelude::*;
 use nines_editor::{ConnectMode, Gesture};
 
 use crate::bench::use_bench;
+use crate::live::prelude::*;
 
 use canvas::Canvas;
 use dialogs::Dialogs;
@@ -77,5 +77,5 @@ fn Hint() -> impl IntoView {
         let of_outline = bench.outline().get().then_some("").filter(|_| of_gesture.is_none());
         of_outline.or(views.hint.get()).or(of_gesture).or(of_mode).or(of_start).unwrap_or_default()
     };
-    view! { <p class="stage-hint">{hint}</p> }
+    view! { <p class="stage-hint">{move || hint()}</p> }
 }

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use nines_editor::catalogue::PALETTE;
 use nines_editor::scene::Sort;
 use nines_editor::{Action, Row, SelectMode, Target, change, outline};
@@ -14,6 +13,7 @@ use super::sign::{Glyph, Icon, IconButton, StateWord};
 use super::views::{self, use_views};
 use super::words;
 use crate::bench::{Panel, use_bench};
+use crate::live::prelude::*;
 use crate::platform::input;
 
 /// The table's id.
@@ -42,7 +42,7 @@ pub fn Outline() -> impl IntoView {
                     <th scope="col"><span class="visually-hidden">"Actions"</span></th>
                 </tr></thead>
                 <tbody>
-                    <For each=move || rows.get() key=|row| row.id.clone() children=move |row| view! { <OutlineRow id=row.id.clone() rows/> }/>
+                    <For each=move || rows.get() key=|row| row.id.to_string() children=move |row| view! { <OutlineRow id=row.id.clone() rows/> }/>
                 </tbody>
             </table>
             <div class="outline-add"><Choose label="A kind of part" verb="Add part" options=Signal::derive(move || kinds.clone()) on_choose=add/></div>
@@ -85,11 +85,11 @@ fn OutlineRow(id: Id, rows: Memo<Vec<Arc<Row>>>) -> impl IntoView {
                 <Glyph kind=glyph small=true/>
                 <button type="button" class="link-button" on:click=select>{name}</button>
             </th>
-            <td class="o-kind">{kind}</td>
+            <td class="o-kind">{move || kind()}</td>
             <td><StateWord look=Signal::derive(move || shown.with(|s| s.look)) word=Signal::derive(move || shown.with(|s| s.spoken.clone()))/></td>
-            <td class="o-needs">{needs} <AddNeed id=id.clone()/></td>
-            <td class="value">{own}</td>
-            <td class="value">{percent}</td>
+            <td class="o-needs">{move || needs()} <AddNeed id=id.clone()/></td>
+            <td class="value">{move || own()}</td>
+            <td class="value">{move || percent()}</td>
             <td class="row-actions">{(id != Id::clients()).then(|| view! { <RowActions id/> })}</td>
         </tr>
     }
@@ -156,7 +156,7 @@ fn RowActions(id: Id) -> impl IntoView {
     };
     view! {
         <span class="actions">
-            <button type="button" class="button fail-button" aria-label=label on:click=move |_| bench.toggle_failure(&part.get_value())><Icon name=icon/> {word}</button>
+            <button type="button" class="button fail-button" aria-label=move || label() on:click=move |_| bench.toggle_failure(&part.get_value())><Icon name=icon/> {move || word()}</button>
             <button type="button" class="button" aria-label=format!("Rename {id}") on:click=move |_| bench.open_panel(Panel::Rename(part.get_value()))>"Rename"</button>
             <IconButton icon="delete" label=format!("Delete {id}") on_press=delete/>
         </span>

@@ -2,7 +2,6 @@
 //! the keyboard, by touch, or beside the outline it goes to a free place at once, and the selected part will need it.
 
 use leptos::ev;
-use leptos::prelude::*;
 use nines_editor::catalogue::{Entry, PALETTE};
 use nines_editor::{Action, Gesture, Phase, Point};
 use nines_engine::ids::Id;
@@ -12,6 +11,7 @@ use super::canvas::CANVAS_ID;
 use super::sign::Glyph;
 use super::views;
 use crate::bench::{Bench, use_bench};
+use crate::live::prelude::*;
 use crate::platform::{input, page};
 
 /// How far the pointer goes before a press is a drag, in pixels.

@@ -1,11 +1,11 @@
 //! The two answers side by side, the promise, and why the answers differ. Always in view.
 
-use leptos::prelude::*;
 use nines_engine::report;
 
 use super::views::use_views;
 use super::words;
 use crate::bench::{Predicted, use_bench};
+use crate::live::prelude::*;
 
 /// The readout.
 #[component]
@@ -21,7 +21,7 @@ pub fn Readout() -> impl IntoView {
             <PredictedCell/>
             <MeasuredCell/>
             <PromiseCell/>
-            <p class="readout-why" id="gap-sentence">{sentence}</p>
+            <p class="readout-why" id="gap-sentence">{move || sentence()}</p>
         </div>
     }
 }
@@ -87,7 +87,7 @@ fn FindingsButton() -> impl IntoView {
     view! {
         <Show when=move || { count.get() > 0 }>
             " "
-            <button type="button" class="link-button" on:click=move |_| views.findings.set(true)>{label}</button>
+            <button type="button" class="link-button" on:click=move |_| views.findings.set(true)>{move || label()}</button>
         </Show>
     }
 }
@@ -144,10 +144,10 @@ fn PromiseCell() -> impl IntoView {
     let note = move || promise.with(|p| p.as_ref().map(|p| p.note.clone()));
     view! {
         <Show when=move || promise.with(Option::is_some)>
-            <div class="readout-cell slo" id="slo" data-met=met>
+            <div class="readout-cell slo" id="slo" data-met=move || met()>
                 <span class="readout-name">"SLO"</span>
-                <span class="readout-number value" style="--ch:6">{number}</span>
-                <span class="readout-note">{note}</span>
+                <span class="readout-number value" style="--ch:6">{move || number()}</span>
+                <span class="readout-note">{move || note()}</span>
             </div>
         </Show>
     }

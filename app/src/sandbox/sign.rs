@@ -1,9 +1,8 @@
 //! Drawn signs as elements: pictures of kinds, marks of states, signs on buttons, and the button that wears one. What
 //! they look like is in `crate::glyphs`, how a stroke is drawn in the style sheets.
 
-use leptos::prelude::*;
-
 use crate::glyphs::{self, Stroke};
+use crate::live::prelude::*;
 
 /// The paths of a drawing, to be put into an `svg` or `g`.
 pub fn strokes(drawing: &'static [Stroke]) -> impl IntoView {
@@ -78,11 +77,12 @@ pub fn IconButton(
     #[prop(optional)]
     class: &'static str,
     /// What it does.
-    on_press: impl Fn() + 'static,
+    #[prop(into)]
+    on_press: Press,
 ) -> impl IntoView {
     let press = move |_| {
         if !disabled.get_untracked() {
-            on_press();
+            on_press.press();
         }
     };
     view! {

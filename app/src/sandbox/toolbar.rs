@@ -1,11 +1,11 @@
 //! The tools above the picture: steps back and forward, documents in and out, the view, and what a click means.
 
-use leptos::prelude::*;
 use nines_editor::Action;
 
 use super::sign::IconButton;
 use super::views::use_views;
 use crate::bench::{Panel, SaveState, use_bench};
+use crate::live::prelude::*;
 
 /// The toolbar.
 #[component]
@@ -36,7 +36,8 @@ fn Steps() -> impl IntoView {
     let (undo, redo) = (bench.undo_label(), bench.redo_label());
     let about = |word: &'static str, what: Signal<Option<String>>| {
         Signal::derive(move || {
-            what.get().map_or_else(|| format!("Nothing to {}", word.to_lowercase()), |what| format!("{word}: {what}"))
+            what.get()
+                .map_or_else(|| format!("Nothing to {}", word.to_ascii_lowercase()), |what| format!("{word}: {what}"))
         })
     };
     view! {
@@ -73,7 +74,7 @@ fn View() -> impl IntoView {
         <IconButton icon="fit" label="Fit" about="Fit: show everything (1)".to_string() on_press=move || bench.dispatch(Action::Fit)/>
         <IconButton icon="minus" label="Zoom out" class="zoom" on_press=move || bench.dispatch(Action::ZoomStep { steps: -1, at_screen: None })/>
         <button type="button" class="link-button zoom value" style="--ch:5" aria-label="Zoom to 100 %" title="Zoom to 100 % (0)"
-            on:click=move |_| bench.dispatch(Action::ZoomTo100)>{zoom}</button>
+            on:click=move |_| bench.dispatch(Action::ZoomTo100)>{move || zoom()}</button>
         <IconButton icon="plus" label="Zoom in" class="zoom" on_press=move || bench.dispatch(Action::ZoomStep { steps: 1, at_screen: None })/>
         <IconButton icon=icon label="Outline" about=about pressed=Signal::derive(move || outline.get()) on_press=move || outline.update(|on| *on = !*on)/>
         <IconButton icon="more" label="About the system" class="system-button" about="Promise, notes, what to fix first".to_string()
@@ -131,5 +132,5 @@ fn Saving() -> impl IntoView {
         SaveState::Held => "kept apart",
         SaveState::Failed => "not saved",
     };
-    view! { <span class="save-state" data-failed=move || (state.get() == SaveState::Failed).then_some("")>{word}</span> }
+    view! { <span class="save-state" data-failed=move || (state.get() == SaveState::Failed).then_some("")>{move || word()}</span> }
 }

@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use nines_editor::{Action, Gesture, Point, Target};
 use nines_engine::ids::Id;
 use nines_engine::topology::{Kind, Part};
 
 use super::words::{self, PartWords};
 use crate::bench::Bench;
+use crate::live::prelude::*;
 
 /// A handle on what views share.
 #[derive(Clone, Copy)]

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use nines_editor::letters::lower;
 use nines_editor::scene::Sort;
 use nines_editor::{Field, Row, Target, inspector, outline};
 use nines_engine::availability::Analysis;
 use nines_engine::ids::Id;
+use nines_engine::order::{map_of, sort_by};
 use nines_engine::report;
 use nines_engine::sim::PartState;
 use nines_engine::topology::{Part, Topology};
@@ -25,7 +27,7 @@ pub struct PartWords {
 
 /// The words of every part of a document.
 pub fn words_of(topology: &Topology) -> BTreeMap<Id, PartWords> {
-    outline(topology).iter().map(|row| (row.id.clone(), words_of_row(topology, row))).collect()
+    map_of(outline(topology).iter().map(|row| (row.id.clone(), words_of_row(topology, row))))
 }
 
 fn words_of_row(topology: &Topology, row: &Row) -> PartWords {
@@ -63,9 +65,9 @@ fn links(row: &Row) -> String {
 pub fn in_sentence(label: &str) -> String {
     let mut chars = label.chars();
     match (chars.next(), chars.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            let rest = &label[first.len_utf8()..];
-            format!("{}{rest}", first.to_lowercase())
+        (Some(first), Some(second)) if second.is_ascii_lowercase() || !second.is_ascii() => {
+            let (first, rest) = label.split_at(first.len_utf8());
+            lower(first) + rest
         }
         _ => label.to_string(),
     }
@@ -180,7 +182,7 @@ pub fn top_causes(analysis: &Analysis) -> Vec<Id> {
     let named = analysis.importance.iter().filter(|i| i.criticality >= CAUSE_SHARE_MIN);
     let name = |id: &str| Id::new(id.strip_suffix("/common-cause").unwrap_or(id)).ok();
     let mut causes: Vec<(f64, Id)> = named.filter_map(|i| Some((i.criticality, name(&i.id)?))).collect();
-    causes.sort_by(|a, b| b.0.total_cmp(&a.0));
+    sort_by(&mut causes, |a, b| b.0.total_cmp(&a.0));
     causes.truncate(CAUSES_MAX);
     causes.into_iter().map(|(_, id)| id).collect()
 }

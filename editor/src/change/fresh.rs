@@ -29,7 +29,8 @@ impl Names {
     /// A name for a copy of a part: the next number, or the next letter where the part has a letter.
     pub fn like(&mut self, id: &Id) -> Id {
         let text = id.as_str();
-        let lettered = text.rsplit_once('-').filter(|(_, end)| end.len() == 1 && end.chars().all(char::is_alphabetic));
+        let lettered =
+            text.rsplit_once('-').filter(|(_, end)| end.len() == 1 && end.chars().all(|c| c.is_ascii_alphabetic()));
         if let Some((stem, _)) = lettered {
             return self.next(stem, true);
         }

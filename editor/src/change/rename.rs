@@ -5,6 +5,7 @@ use nines_engine::topology::edit::Edit;
 use nines_engine::topology::{Cable, Kind, PartRef, Topology};
 
 use super::{Draft, Plan, Refusal};
+use crate::letters::lower;
 use crate::target::Target;
 
 /// Why a text cannot become the name of a part; the id when it can.
@@ -18,7 +19,7 @@ pub fn new_name(topology: &Topology, id: &Id, text: &str) -> Result<Id, Refusal>
     let to = Id::new(text.trim()).map_err(|error| {
         let sentence = error.to_string();
         let (first, rest) = sentence.split_at(1);
-        Refusal::because(format!("{}{rest}.", first.to_uppercase()))
+        Refusal::because(format!("{}{rest}.", first.to_ascii_uppercase()))
     })?;
     if to.as_str() == CLIENTS {
         return Err(Refusal::because("The name \"clients\" is taken by the clients. Choose another one."));
@@ -70,6 +71,6 @@ pub fn set_kind(topology: &Topology, id: &Id, kind: &Kind) -> Result<Plan, Refus
         Some(PartRef::Domain(i)) => draft.domain(i, |d| d.kind = kind.clone()),
         _ => return Err(Refusal::because(format!("{id} has no kind that could be changed."))),
     }
-    let label = crate::catalogue::label(kind.as_str()).to_lowercase();
+    let label = lower(crate::catalogue::label(kind.as_str()));
     Ok(Plan::new(draft, format!("Change the kind of {id}"), format!("{id} is a {label}. Its numbers stay.")))
 }

@@ -1,5 +1,6 @@
 //! Texts as people type them into fields, turned into checked values. A refusal says what to write instead.
 
+use nines_engine::format::decimal;
 use nines_engine::units::{Duration, DurationError, Probability};
 
 use crate::change::Refusal;
@@ -16,7 +17,7 @@ pub fn share(text: &str, example: &str) -> Result<Probability, Refusal> {
         Some(number) => (number, true),
         None => (compact.as_str(), false),
     };
-    let plain: f64 = decimal(number).ok_or_else(wrong)?;
+    let plain: f64 = finite(number).ok_or_else(wrong)?;
     // Shifting the point in the text instead of dividing keeps 99.9 % the very number 0.999.
     let value = if percent || plain > 1.0 { shifted(number).ok_or_else(wrong)? } else { plain };
     Probability::new(value).ok_or_else(wrong)
@@ -25,7 +26,7 @@ pub fn share(text: &str, example: &str) -> Result<Probability, Refusal> {
 /// A duration of more than nothing: `90s`, `5m`, `4h`, `30d`, `20y`, `250ms`.
 pub fn duration(text: &str) -> Result<Duration, Refusal> {
     let text = text.trim().replace(',', ".");
-    if decimal(&text).is_some() {
+    if finite(&text).is_some() {
         return Err(Refusal::because(format!("Add a unit: {text}h for hours, {text}m for minutes, {text}d for days.")));
     }
     let duration = Duration::parse(&text).map_err(|error| {
@@ -45,23 +46,21 @@ pub fn duration(text: &str) -> Result<Duration, Refusal> {
 /// A number that is not negative.
 pub fn number(text: &str, what: &str) -> Result<f64, Refusal> {
     let compact = text.trim().replace(',', ".");
-    let value = decimal(&compact).filter(|v| (0.0..=NUMBER_MAX).contains(v));
+    let value = finite(&compact).filter(|v| (0.0..=NUMBER_MAX).contains(v));
     value.ok_or_else(|| Refusal::because(format!("Write {what} as a number from 0 to 1000000000000.")))
 }
 
-/// A number in decimal digits, with an exponent when it is very small. Words that floats also read (`inf`, `nan`)
-/// are none.
-fn decimal(text: &str) -> Option<f64> {
-    let is_decimal = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E'));
-    text.parse::<f64>().ok().filter(|v| is_decimal && v.is_finite())
+/// A number in decimal digits, with an exponent when it is very small.
+fn finite(text: &str) -> Option<f64> {
+    decimal::read(text).filter(|v| v.is_finite())
 }
 
 /// A decimal number divided by 100 exactly as if it had been written so.
 fn shifted(number: &str) -> Option<f64> {
-    let lower = number.to_lowercase();
+    let lower = number.to_ascii_lowercase();
     let (digits, exponent) = lower.split_once('e').unwrap_or((&lower, "0"));
     let exponent: i32 = exponent.parse().ok()?;
-    format!("{digits}e{}", exponent.checked_sub(2)?).parse().ok()
+    decimal::read(&format!("{digits}e{}", exponent.checked_sub(2)?))
 }
 
 #[cfg(test)]

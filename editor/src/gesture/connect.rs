@@ -12,6 +12,7 @@ use crate::geometry::{Point, Rect};
 use crate::hit::{connect_target, hit_test};
 use crate::input::{Phase, Pointer};
 use crate::keymap::Choosing;
+use crate::letters::lower;
 use crate::outline::reading_order;
 use crate::route;
 use crate::session::Session;
@@ -270,16 +271,16 @@ fn go(session: &mut Session, connect: &mut Connect, direction: Direction) -> Vec
 
 /// The first part in reading order whose name starts with what has been typed, or else contains it.
 fn find(session: &mut Session, connect: &mut Connect) -> Vec<Effect> {
-    let typed = connect.typed.to_lowercase();
+    let typed = lower(&connect.typed);
     if typed.is_empty() {
         connect.candidate = None;
         return Vec::new();
     }
     let mut order = reading_order(&session.document);
     order.retain(|id| *id != connect.from);
-    let lower = |id: &Id| id.as_str().to_lowercase();
-    let found = order.iter().find(|id| lower(id).starts_with(&typed));
-    let found = found.or_else(|| order.iter().find(|id| lower(id).contains(&typed)));
+    let lowered = |id: &Id| lower(id.as_str());
+    let found = order.iter().find(|id| lowered(id).starts_with(&typed));
+    let found = found.or_else(|| order.iter().find(|id| lowered(id).contains(&typed)));
     match found.cloned() {
         Some(id) => say_candidate(session, connect, id),
         None => {

@@ -107,13 +107,12 @@ fn pools_within(topology: &Topology) -> BTreeMap<Id, Vec<Id>> {
     }
     let outer = |id: &Id| crate::change::all_domains_of(topology, id);
     for pool in topology.pools.iter().filter(|p| !p.members.is_empty()) {
-        let mut members = crate::change::components_in(topology, &pool.id).into_iter();
-        let mut shared = members.next().map(|m| outer(&m)).unwrap_or_default();
-        members.for_each(|m| {
-            let other = outer(&m);
-            shared.retain(|d| other.contains(d));
-        });
-        shared.into_iter().for_each(|d| found.entry(d).or_default().push(pool.id.clone()));
+        let members = crate::change::components_in(topology, &pool.id);
+        let of_members: Vec<_> = members.iter().map(outer).collect();
+        let of_first = of_members.first().into_iter().flatten();
+        for shared in of_first.filter(|domain| of_members.iter().all(|own| own.contains(domain))) {
+            found.entry(shared.clone()).or_default().push(pool.id.clone());
+        }
     }
     found
 }

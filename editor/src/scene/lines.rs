@@ -23,7 +23,7 @@ pub(super) fn edges(topology: &Topology, boxes: &Boxes, nodes: &[Node]) -> Vec<E
     let can_lose_one = |p: &nines_engine::topology::Pool| {
         topology.required_count(p).is_some_and(|count| (count as usize) < p.members.len())
     };
-    let spare: BTreeSet<&Id> = set_of(topology.pools.iter().filter(|p| can_lose_one(p)).map(|p| &p.id));
+    let spare: BTreeSet<Id> = set_of(topology.pools.iter().filter(|p| can_lose_one(p)).map(|p| p.id.clone()));
     let clients = Id::clients();
     let needs = std::iter::once((&clients, &topology.clients.needs));
     let needs = needs.chain(topology.components.iter().map(|c| (&c.id, &c.needs)));

@@ -1,10 +1,11 @@
 //! Paths of cables in the diagram: the network's own decisions, found by its frontier without any probabilities, become
 //! choices between what follows when an element works and when it does not.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::diagram::{Diagram, Edge, TooLarge};
 use crate::network::{DecisionLimits, Decisions, Element, LinkShape, NodeShape, Shape, decide, decide_likeliest};
+use crate::order::{map_of, set_of};
 use crate::structure::{Cabling, Node, NodeIdx, Structure};
 
 /// How many steps along all paths are worth following one by one.
@@ -41,7 +42,7 @@ impl Paths {
             Node::Path { from, to } => Some((*from, *to)),
             _ => None,
         };
-        let ends: BTreeSet<(u32, u32)> = structure.nodes.iter().filter_map(is_path).collect();
+        let ends = set_of(structure.nodes.iter().filter_map(is_path));
         let cabling = &structure.cabling;
         let steps = ends.len() * (cabling.vertices.len() + cabling.links.len());
         if steps > STEPS_MAX {
@@ -119,7 +120,7 @@ pub fn expanded(structure: Structure, decisions_max: usize) -> Result<Structure,
         };
         place.push(push(&mut nodes, node));
     }
-    let parts = structure.parts.iter().map(|(id, node)| (id.clone(), place[node.at()])).collect();
+    let parts = map_of(structure.parts.iter().map(|(id, node)| (id.clone(), place[node.at()])));
     let top = place[structure.top.at()];
     Ok(Structure { nodes, top, parts, cabling: Cabling::default(), ..structure })
 }

@@ -15,7 +15,8 @@ pub struct Fields<'a> {
     pub path: String,
     /// The id of the part, as far as known.
     pub subject: String,
-    fields: BTreeMap<&'a str, &'a Tree>,
+    /// By name; nothing where it was taken.
+    fields: BTreeMap<&'a str, Option<&'a Tree>>,
     known: Vec<&'static str>,
 }
 
@@ -28,7 +29,7 @@ impl<'a> Fields<'a> {
         };
         let mut fields = BTreeMap::new();
         for (name, value) in entries {
-            if fields.insert(name.as_str(), value).is_some() {
+            if fields.insert(name.as_str(), Some(value)).is_some() {
                 let finding = Diagnostic::error(codes::LISTED_TWICE, format!("the field \"{name}\" is there twice"));
                 out.push(finding.at(path.clone(), "").hint("keep one of them"));
             }
@@ -39,7 +40,7 @@ impl<'a> Fields<'a> {
     /// The raw field, marked as known.
     pub fn take(&mut self, name: &'static str) -> Option<&'a Tree> {
         self.known.push(name);
-        self.fields.remove(name)
+        self.fields.get_mut(name)?.take()
     }
 
     /// The path of a field of this object.
@@ -150,9 +151,9 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Whether the object has this field, read or not.
+    /// Whether the object has this field, and it was not taken.
     pub fn has(&self, name: &str) -> bool {
-        self.fields.contains_key(name)
+        self.fields.get(name).is_some_and(Option::is_some)
     }
 
     /// A list of anything; missing is empty.
@@ -192,8 +193,8 @@ impl<'a> Fields<'a> {
 
     /// How the part fails, from `mttf`, `mttr`, `availability` and `unavailability`.
     pub fn reliability(&mut self, out: &mut Vec<Diagnostic>) -> Reliability {
-        let says_how = ["mttf", "availability", "unavailability"].iter().any(|name| self.fields.contains_key(name));
-        let says_mttr = self.fields.contains_key("mttr");
+        let says_how = ["mttf", "availability", "unavailability"].iter().any(|name| self.has(name));
+        let says_mttr = self.has("mttr");
         let mttf = self.duration("mttf", out);
         let mttr = self.duration("mttr", out);
         let availability = self.share("availability", out);
@@ -236,8 +237,8 @@ impl<'a> Fields<'a> {
     /// version knows of but does not model.
     pub fn rest(self, kept: &[&'static str], out: &mut Vec<Diagnostic>) -> Extra {
         let mut extra = Extra::new();
-        for (name, value) in &self.fields {
-            if !kept.contains(name) {
+        for (name, value) in self.fields.iter().filter_map(|(name, left)| Some((*name, (*left)?))) {
+            if !kept.contains(&name) {
                 let known = self.known.iter().chain(kept).copied();
                 let hint = match nearest(name, known) {
                     Some(near) => format!("did you mean \"{near}\"? it is kept as it is"),
@@ -246,7 +247,7 @@ impl<'a> Fields<'a> {
                 let finding = Diagnostic::warning(codes::UNKNOWN_FIELD, format!("the field \"{name}\" is not known"));
                 self.say(out, name, finding.hint(hint));
             }
-            extra.insert((*name).to_string(), Json(value.compact()));
+            extra.insert(name.to_string(), Json(value.compact()));
         }
         extra
     }
@@ -284,7 +285,7 @@ pub fn wrong_type(path: &str, subject: &str, expected: &str, found: &Tree) -> Di
 
 fn as_number(tree: &Tree) -> Option<f64> {
     match tree {
-        Tree::Number(text) => text.parse().ok(),
+        Tree::Number(text) => super::decimal::read(text),
         _ => None,
     }
 }

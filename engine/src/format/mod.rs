@@ -10,6 +10,7 @@ mod read;
 mod fields;
 mod write;
 mod recovery;
+pub mod decimal;
 pub mod partial;
 pub mod answers;
 

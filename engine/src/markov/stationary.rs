@@ -62,17 +62,17 @@ pub fn stationary(chain: &Chain, work: &mut Work) -> Option<Vec<f64>> {
     let count = chain.rates.len();
     let mut left = Left::of(chain);
     // Each state but the first is left out in turn: what went through it goes directly.
-    let mut gone: Vec<(u32, Vec<(u32, f64)>)> = Vec::with_capacity(count);
+    let mut gone: Vec<Gone> = Vec::with_capacity(count);
     while let Some(state) = left.cheapest().filter(|_| !left.is_dense()) {
         work.take(STATE_WORK + left.cost(state))?;
-        gone.push((state, left.leave_out(state)?));
+        gone.push(left.leave_out(state)?);
     }
     let states = left.states as u64;
     work.take(states * STATE_WORK + states * states * states / 3)?;
     gone.extend(left.core()?);
     let mut shares = vec![0.0; count];
     shares[0] = 1.0;
-    for (state, into) in gone.iter().rev() {
+    for Gone { state, into } in gone.iter().rev() {
         let share: f64 = into.iter().map(|(source, weight)| shares[*source as usize] * weight).sum();
         if !share.is_finite() {
             return None;
@@ -85,6 +85,13 @@ pub fn stationary(chain: &Chain, work: &mut Work) -> Option<Vec<f64>> {
     }
     let total: f64 = shares.iter().sum();
     Some(shares.into_iter().map(|share| share / total).collect())
+}
+
+/// A state that was left out.
+struct Gone {
+    state: u32,
+    /// What share of the time in it each state that was left then accounts for.
+    into: Vec<(u32, f64)>,
 }
 
 /// The states that have not been left out, and the rates between them.
@@ -140,9 +147,8 @@ impl Left {
         None
     }
 
-    /// Leaves a state out, and answers what share of the time in it each of the others accounts for. `None` when it leads
-    /// nowhere.
-    fn leave_out(&mut self, state: u32) -> Option<Vec<(u32, f64)>> {
+    /// Leaves a state out. `None` when it leads nowhere.
+    fn leave_out(&mut self, state: u32) -> Option<Gone> {
         self.is_gone[state as usize] = true;
         self.states -= 1;
         let onward = std::mem::take(&mut self.rows[state as usize]);
@@ -178,7 +184,7 @@ impl Left {
         onward.iter().for_each(|(to, _)| self.entries[*to as usize] -= 1);
         into.iter().for_each(|(source, _)| self.put(*source));
         onward.iter().for_each(|(to, _)| self.put(*to));
-        Some(into)
+        Some(Gone { state, into })
     }
 
     /// Whether nearly all states that are left lead to nearly all others.
@@ -187,7 +193,7 @@ impl Left {
     }
 
     /// Leaves out the rest but for the first state, the last first, in a table.
-    fn core(&self) -> Option<Vec<(u32, Vec<(u32, f64)>)>> {
+    fn core(&self) -> Option<Vec<Gone>> {
         let states: Vec<u32> = (0..self.rows.len() as u32).filter(|state| !self.is_gone[*state as usize]).collect();
         let count = states.len();
         let mut table = vec![0.0; count * count];
@@ -211,7 +217,7 @@ impl Left {
                 // A rate to itself is none: it is not read.
                 row.iter_mut().zip(onward).for_each(|(sum, rate)| *sum += weight * rate);
             }
-            gone.push((states[last], into));
+            gone.push(Gone { state: states[last], into });
         }
         Some(gone)
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::{Event, EventSource};
 use crate::ids::Id;
+use crate::order::set_of;
 use crate::topology::{Change, Part, PartRef, Pool, Reliability, Topology};
 use crate::units::HOURS_PER_YEAR;
 
@@ -84,7 +85,7 @@ fn event(source: EventSource, name: String, q: f64, mttr_hours: f64) -> Event {
 /// A name for every cable: its id, or its two ends, with a number where that is not enough. A part may be called like two
 /// ends, and a cable like a number of another, so that numbers are tried until one is free.
 fn cable_names(topology: &Topology, index: &BTreeMap<Id, PartRef>) -> Vec<String> {
-    let mut taken: BTreeSet<String> = index.keys().map(Id::to_string).collect();
+    let mut taken: BTreeSet<String> = set_of(index.keys().map(Id::to_string));
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     let mut names = Vec::new();
     for cable in &topology.cables {

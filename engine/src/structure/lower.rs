@@ -6,6 +6,7 @@
 //! members: A needs enough of them that work and are joined to A, and what the pool needs each member must reach.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::chains::Chains;
 use super::events::events_of;
@@ -124,7 +125,7 @@ pub(super) struct Build<'a> {
     event_nodes: BTreeMap<u32, NodeIdx>,
     cabling: Cabling,
     seen: BTreeMap<(Id, Id), NodeIdx>,
-    plans: BTreeMap<Id, Plan>,
+    plans: BTreeMap<Id, Arc<Plan>>,
     /// How many members each pool requires; more than there are when that is not known.
     required: BTreeMap<Id, u32>,
     /// How many children all nodes have together.
@@ -271,13 +272,16 @@ impl<'a> Build<'a> {
                     conditions
                 })
                 .collect();
-            let plan = match self.plans.remove(&pool.id) {
-                Some(plan) => plan,
-                None => Plan::of(self, pool, &conditions),
+            let plan = match self.plans.get(&pool.id) {
+                Some(plan) => plan.clone(),
+                None => {
+                    let plan = Arc::new(Plan::of(self, pool, &conditions));
+                    self.plans.insert(pool.id.clone(), plan.clone());
+                    plan
+                }
             };
             // Members first: readers and the order of the variables take them in this order.
             nodes.insert(0, self.follow(pool, &plan, conditions));
-            self.plans.insert(pool.id.clone(), plan);
         } else {
             let of: Vec<NodeIdx> =
                 (0..pool.members.len()).map(|place| self.member(pool, place, viewer, hits(place))).collect();

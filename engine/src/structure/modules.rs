@@ -16,6 +16,7 @@ use super::{Event, EventSource, Node, NodeIdx};
 use crate::diag::{Diagnostic, codes};
 use crate::ids::Id;
 use crate::markov::{Atom, Changeover, Explicit, ExplicitPool, LumpedPool, Member, Spares};
+use crate::order::set_of;
 use crate::topology::{Part, Pool, Shape};
 use crate::units::Duration;
 
@@ -82,8 +83,7 @@ impl Plan {
         say_what_is_taken_as_exponential(build, pool);
         say_who_is_used_elsewhere(build, pool);
         let differing = differing(conditions);
-        let is_outside: Vec<NodeIdx> =
-            differing.iter().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect();
+        let is_outside: Vec<NodeIdx> = set_of(differing.iter().flatten().copied()).into_iter().collect();
         let equal = members.iter().all(|member| member == &members[0]);
         let latent = pool.recovery.standby.as_ref().is_some_and(|standby| standby.is_latent());
         let solved = if pool.recovery.standby.is_some() && (latent || !equal || !is_outside.is_empty()) {
@@ -199,9 +199,8 @@ fn members_of(build: &Build, pool: &Pool) -> Result<Vec<Member>, &'static str> {
 
 /// What all members depend on.
 fn common(conditions: &[Vec<NodeIdx>]) -> BTreeSet<NodeIdx> {
-    let mut common: BTreeSet<NodeIdx> = conditions.first().into_iter().flatten().copied().collect();
-    conditions.iter().for_each(|own| common.retain(|node| own.contains(node)));
-    common
+    let of_first = conditions.first().into_iter().flatten().copied();
+    set_of(of_first.filter(|node| conditions.iter().all(|own| own.contains(node))))
 }
 
 /// What each member depends on that not all do.
@@ -455,7 +454,7 @@ fn say_who_is_used_elsewhere(build: &mut Build, pool: &Pool) {
     let topology = build.topology;
     let needs = topology.components.iter().flat_map(|c| &c.needs);
     let needs = needs.chain(topology.pools.iter().flat_map(|p| &p.needs)).chain(&topology.clients.needs);
-    let needed: BTreeSet<&Id> = needs.map(|need| &need.to).collect();
+    let needed: BTreeSet<Id> = set_of(needs.map(|need| need.to.clone()));
     let in_others = |id: &&Id| topology.pools.iter().any(|other| other.id != pool.id && other.members.contains(id));
     let elsewhere = pool.members.iter().find(|id| needed.contains(id) || in_others(id));
     if let Some(id) = elsewhere {

@@ -56,8 +56,7 @@ pub fn dependents_of(topology: &Topology, id: &Id) -> Vec<Id> {
             }
         }
     }
-    found.remove(id);
-    found.into_iter().collect()
+    found.into_iter().filter(|other| other != id).collect()
 }
 
 fn graph_of(topology: &Topology) -> Graph {

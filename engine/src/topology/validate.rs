@@ -74,7 +74,7 @@ impl Check<'_> {
         let components = t.components.iter().enumerate().map(|(i, c)| (format!("components[{i}]"), &c.id));
         let pools = t.pools.iter().enumerate().map(|(i, p)| (format!("pools[{i}]"), &p.id));
         for (path, id) in domains.chain(components).chain(pools) {
-            if !seen.insert(id) {
+            if !seen.insert(id.clone()) {
                 let message = format!("another part is called \"{id}\" too");
                 let finding = Diagnostic::error(codes::DUPLICATE_ID, message).at(format!("{path}.id"), id);
                 self.out.push(finding.hint("give every component, pool and domain a name of its own"));
@@ -263,15 +263,8 @@ impl Check<'_> {
     }
 
     /// A member counted twice changes the answer; a need or a domain said twice does not.
-    fn listed_once<'b>(
-        &mut self,
-        seen: &mut BTreeSet<&'b Id>,
-        id: &'b Id,
-        place: &str,
-        subject: &str,
-        severity: Severity,
-    ) {
-        if !seen.insert(id) {
+    fn listed_once(&mut self, seen: &mut BTreeSet<Id>, id: &Id, place: &str, subject: &str, severity: Severity) {
+        if !seen.insert(id.clone()) {
             let finding = Diagnostic::error(codes::LISTED_TWICE, format!("\"{id}\" is listed twice"));
             self.out.push(Diagnostic { severity, ..finding.at(place, subject).hint("keep it once") });
         }

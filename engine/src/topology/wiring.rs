@@ -6,6 +6,7 @@ use petgraph::unionfind::UnionFind;
 
 use super::model::{Pool, Topology};
 use crate::ids::Id;
+use crate::order::map_of;
 
 /// The groups of cables that parts are at: the ends themselves, and pools of them.
 pub struct Groups(BTreeMap<Id, BTreeSet<usize>>);
@@ -23,8 +24,8 @@ impl Groups {
             sets.union(place[&cable.between[0]], place[&cable.between[1]]);
         }
         let ends = place.into_iter().map(|(id, at)| (id, BTreeSet::from([sets.find(at)])));
-        let mut groups = Groups(crate::order::map_of(ends));
-        let pools = crate::order::map_of(topology.pools.iter().map(|pool| (&pool.id, &**pool)));
+        let mut groups = Groups(map_of(ends));
+        let pools = map_of(topology.pools.iter().map(|pool| (&pool.id, &**pool)));
         pools.values().for_each(|pool| groups.add(&pools, pool));
         groups
     }

@@ -1,7 +1,7 @@
 //! How `dist/` is made: bundle the application, optimise it, name files by their content, write the pages, weigh
 //! them, and only then replace the old site.
 //!
-//! Reading order: `bundle`, `optimise`, `names`, `skeleton`, `pages`, `missing`, `sizes`.
+//! Reading order: `bundle`, `optimise`, `names`, `styles`, `skeleton`, `pages`, `missing`, `sizes`.
 
 mod bundle;
 mod missing;
@@ -10,6 +10,7 @@ mod optimise;
 mod pages;
 mod sizes;
 mod skeleton;
+mod styles;
 
 pub use sizes::FirstLoad;
 
@@ -50,7 +51,7 @@ pub fn build(project: &Project, choice: WasmChoice) -> Result<FirstLoad> {
 fn write_pages(stage: &Path, named: &names::Named) -> Result<()> {
     let front = stage.join("index.html");
     let bundled = fs::read_to_string(&front).context("reading trunk's page")?;
-    let skeleton = Skeleton::from_bundled(&bundled)?;
+    let skeleton = Skeleton::from_bundled(&styles::join(stage, &bundled)?)?;
     for page in pages::all(nines_lessons::catalogue()) {
         let html = skeleton.page(&page, named)?;
         let path = stage.join(&page.path);

@@ -1,6 +1,5 @@
 //! A pool's band around its members, with how many of them it requires.
 
-use leptos::prelude::*;
 use nines_editor::Target;
 use nines_engine::ids::Id;
 
@@ -8,6 +7,7 @@ use super::super::views::use_views;
 use super::super::words;
 use super::node::{is_focused, is_selected};
 use crate::bench::use_bench;
+use crate::live::prelude::*;
 
 /// About how wide a letter of the interface is, in canvas units.
 const LETTER: f64 = 6.4;
@@ -50,13 +50,13 @@ pub fn BandView(
         <g
             id=words::element_id(&target)
             role="img"
-            aria-label=spoken
+            aria-label=move || spoken()
             data-part=id.to_string()
             data-state=move || shown.with(|s| s.case)
         >
             <g
                 class="band"
-                transform=place
+                transform=move || place()
                 data-state=move || shown.with(|s| s.look)
                 aria-selected=move || selected.get().to_string()
                 data-focus=move || focused.get().then_some("")
@@ -64,7 +64,7 @@ pub fn BandView(
             >
                 <rect class="ring" x="-5" y="-5" width=move || rect.get().width + 10.0 height=move || rect.get().height + 10.0 rx="10"/>
                 <rect class="band-box" width=move || rect.get().width height=move || rect.get().height rx="6"/>
-                <text class="band-name" x="12" y=move || rect.get().height - 8.0>{label}</text>
+                <text class="band-name" x="12" y=move || rect.get().height - 8.0>{move || label()}</text>
                 <circle class="port" cx=move || rect.get().width cy=move || rect.get().height / 2.0 r="5"/>
             </g>
         </g>

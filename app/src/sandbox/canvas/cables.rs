@@ -1,9 +1,8 @@
 //! Cables: grey and straight, under everything that is used. Documents may have them; the sandbox does not make them yet,
 //! so they are drawn all at once when the document changes.
 
-use leptos::prelude::*;
-
 use crate::bench::use_bench;
+use crate::live::prelude::*;
 
 /// All cables.
 #[component]

@@ -1,13 +1,13 @@
 //! The line of a need, with its head at what is used: double where a pool can lose a member, dashed where work goes on
 //! without it. It takes on the state of what it goes to, so that a failure can be seen to spread.
 
-use leptos::prelude::*;
 use nines_editor::Target;
 use nines_engine::sim::PartState;
 
 use super::super::words;
 use super::node::{is_focused, is_selected};
 use crate::bench::use_bench;
+use crate::live::prelude::*;
 
 /// A need.
 #[component]
@@ -46,7 +46,7 @@ pub fn EdgeView(
         }
     };
     view! {
-        <g id=words::element_id(&target) role="img" aria-label=label data-need=format!("{from}→{to}")>
+        <g id=words::element_id(&target) role="img" aria-label=move || label() data-need=format!("{from}→{to}")>
         <g
             class="edge"
             data-soft=move || soft.get().then_some("")
@@ -58,7 +58,7 @@ pub fn EdgeView(
             <path class="edge-hit" d=path/>
             <path class="edge-line" d=path/>
             <path class="edge-core" d=path/>
-            <path class="edge-head" d="M-8 -4 0 0-8 4" transform=head/>
+            <path class="edge-head" d="M-8 -4 0 0-8 4" transform=move || head()/>
         </g>
         </g>
     }

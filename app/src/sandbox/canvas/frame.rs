@@ -1,6 +1,5 @@
 //! A domain's frame around the parts in it, with a tab: its picture, its name, and its state when it does not work.
 
-use leptos::prelude::*;
 use nines_editor::Target;
 use nines_engine::ids::Id;
 
@@ -10,6 +9,7 @@ use super::super::words;
 use super::node::{is_focused, is_selected};
 use crate::bench::use_bench;
 use crate::glyphs;
+use crate::live::prelude::*;
 
 /// How many letters of a name a tab shows.
 const NAME_CHARS: usize = 20;
@@ -51,7 +51,7 @@ pub fn FrameView(
         <g
             id=words::element_id(&target)
             role="img"
-            aria-label=spoken
+            aria-label=move || spoken()
             data-domain=id.to_string()
             data-part=id.to_string()
             data-state=move || shown.with(|s| s.case)
@@ -67,14 +67,14 @@ pub fn FrameView(
             >
                 <rect class="ring" x="-5" y="-5" width=move || rect.get().width + 10.0 height=move || rect.get().height + 10.0 rx="6"/>
                 <rect class="frame-box" width=move || rect.get().width height=move || rect.get().height rx="2"/>
-                <rect class="frame-tab" width=width height="24"/>
+                <rect class="frame-tab" width=move || width() height="24"/>
                 <g class="glyph" transform="translate(6 4) scale(.667)">{move || kind.with(|kind| strokes(glyphs::glyph(kind)))}</g>
                 <text class="frame-name" x="28" y="17">{shown_name}</text>
                 <Show when=down>
                     <g class="state-mark" transform=move || format!("translate({} 6)", width() + 8.0)>{strokes(glyphs::mark("failed"))}</g>
                     <text class="frame-name" x=move || width() + 26.0 y="17">{move || shown.with(|s| s.word.clone())}</text>
                 </Show>
-                <text class="node-tag" x=move || rect.get().width y="-6" text-anchor="end">{tag}</text>
+                <text class="node-tag" x=move || rect.get().width y="-6" text-anchor="end">{move || tag()}</text>
             </g>
         </g>
     }

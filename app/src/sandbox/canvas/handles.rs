@@ -2,13 +2,13 @@
 //! keyboard has F and N for the same.
 
 use leptos::ev;
-use leptos::prelude::*;
 use nines_editor::{Gesture, Point, Target};
 use nines_engine::ids::Id;
 
 use super::super::sign::Icon;
 use super::super::views::{self, use_views};
 use crate::bench::{Panel, use_bench};
+use crate::live::prelude::*;
 
 /// How wide the two buttons are, in pixels.
 const WIDTH: f64 = 64.0;
@@ -40,7 +40,7 @@ pub fn Handles() -> impl IntoView {
     };
     view! {
         <Show when=move || place.with(Option::is_some)>
-            <div class="part-handles" style=style on:pointerdown=keep_away on:mousedown=keep_focus>
+            <div class="part-handles" style=move || style() on:pointerdown=keep_away on:mousedown=keep_focus>
                 {move || part.get().map(|id| view! { <Buttons id/> })}
             </div>
         </Show>

@@ -16,7 +16,6 @@ mod handles;
 
 use leptos::ev;
 use leptos::html::Div;
-use leptos::prelude::*;
 use nines_editor::hit::hit_test;
 use nines_editor::{Action, ConnectMode, Gesture, Hit, Phase, Point, Pointer, keymap, viewport};
 use nines_engine::ids::Id;
@@ -25,6 +24,7 @@ use super::inspector::INSPECTOR_ID;
 use super::views::{Views, use_views};
 use super::words;
 use crate::bench::{Bench, use_bench};
+use crate::live::prelude::*;
 use crate::platform::{input, timers};
 
 use handles::Handles;

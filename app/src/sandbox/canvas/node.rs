@@ -1,7 +1,6 @@
 //! A part's box: kind by silhouette, name, and below it a number while it works or the word of its state when it does
 //! not. The outer group carries what the part *is* for tests and for those who listen, the inner one how it looks.
 
-use leptos::prelude::*;
 use nines_editor::Target;
 use nines_engine::ids::Id;
 
@@ -10,6 +9,7 @@ use super::super::views::use_views;
 use super::super::words;
 use crate::bench::use_bench;
 use crate::glyphs;
+use crate::live::prelude::*;
 
 /// How high a full share of the downtime is drawn along the right side, in canvas units.
 const SHARE_HEIGHT: f64 = 52.0;
@@ -53,13 +53,13 @@ pub fn NodeView(
         <g
             id=words::element_id(&target)
             role="img"
-            aria-label=spoken
+            aria-label=move || spoken()
             data-part=id.to_string()
             data-state=move || shown.with(|s| s.case)
         >
             <g
                 class="node"
-                transform=place
+                transform=move || place()
                 data-kind=kind
                 data-state=move || shown.with(|s| s.look)
                 data-by=move || shown.with(|s| s.by.clone())
@@ -72,9 +72,9 @@ pub fn NodeView(
                 <g class="glyph" transform="translate(8 6)">{move || kind.with(|kind| strokes(glyphs::glyph(kind)))}</g>
                 <text class="node-name" x="40" y="23">{words::clipped(id.as_str(), NAME_CHARS)}</text>
                 <g class="state-mark" transform="translate(14 35)">{move || strokes(glyphs::mark(shown.with(|s| s.look)))}</g>
-                <text class="node-note" x="40" y="45">{note}</text>
-                <path class="node-share" d=share_line/>
-                <text class="node-tag" x="128" y="-6" text-anchor="end">{tag}</text>
+                <text class="node-note" x="40" y="45">{move || note()}</text>
+                <path class="node-share" d=move || share_line()/>
+                <text class="node-tag" x="128" y="-6" text-anchor="end">{move || tag()}</text>
                 <circle class="port" cx="128" cy="28" r="5"/>
             </g>
         </g>

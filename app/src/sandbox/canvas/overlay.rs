@@ -1,10 +1,10 @@
 //! The gesture that is going on: the line being drawn, the box around what will be selected, lines that parts snap to,
 //! the place of what is being added. And the reason, in words, why a line may not end where it is.
 
-use leptos::prelude::*;
 use nines_editor::{Gesture, Point, Rect};
 
 use crate::bench::use_bench;
+use crate::live::prelude::*;
 
 /// What a gesture adds to the drawing.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +69,7 @@ pub fn Refusal() -> impl IntoView {
     };
     view! {
         <Show when=move || refusal.with(Option::is_some)>
-            <p class="canvas-refusal" style=place>{move || refusal.get().map(|(why, _)| why)}</p>
+            <p class="canvas-refusal" style=move || place()>{move || refusal.get().map(|(why, _)| why)}</p>
         </Show>
     }
 }

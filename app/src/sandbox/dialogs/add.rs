@@ -1,6 +1,5 @@
 //! Add a part by the name of its kind. The part it was asked from will need it.
 
-use leptos::prelude::*;
 use nines_editor::Point;
 use nines_editor::catalogue::{Entry, PALETTE};
 use nines_engine::ids::Id;
@@ -9,6 +8,7 @@ use super::super::views;
 use super::frame;
 use super::picker::{Line, Picker};
 use crate::bench::use_bench;
+use crate::live::prelude::*;
 
 /// The list of kinds.
 #[component]
@@ -21,8 +21,7 @@ pub fn AddDialog(
     let bench = use_bench();
     let lines: Vec<Line> = PALETTE.iter().filter(|entry| entry.kind != "clients").map(line_of).collect();
     let from = StoredValue::new(link_from);
-    let pick = move |kind: &str| {
-        let kind = kind.to_string();
+    let pick = move |kind: String| {
         frame::leave(bench, move || views::place(bench, &kind, at_canvas, from.get_value()));
     };
     view! { <Picker title="Add a part" lines on_pick=pick/> }

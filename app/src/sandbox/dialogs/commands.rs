@@ -1,12 +1,12 @@
 //! Everything that can be done, by name: the editor's commands, and those of the simulation and of documents.
 
-use leptos::prelude::*;
 use nines_editor::{Action, Command, commands};
 
 use super::super::views::{Views, use_views};
 use super::frame;
 use super::picker::{Line, Picker};
 use crate::bench::{Bench, Panel, use_bench};
+use crate::live::prelude::*;
 
 /// What the editor does not know of.
 const OWN: &[(&str, &str)] = &[
@@ -46,9 +46,8 @@ pub fn CommandsDialog() -> impl IntoView {
     }));
     let known =
         StoredValue::new(editors.into_iter().map(|row| (row.name, row.command)).collect::<Vec<(String, Command)>>());
-    let pick = move |name: &str| {
-        let command = known.with_value(|known| known.iter().find(|(n, _)| n == name).map(|(_, command)| *command));
-        let name = name.to_string();
+    let pick = move |name: String| {
+        let command = known.with_value(|known| known.iter().find(|(n, _)| *n == name).map(|(_, command)| *command));
         frame::leave(bench, move || match command {
             // The bench fits the new document into the picture as well.
             Some(Command::New) => bench.new_document(),

@@ -1,12 +1,12 @@
 //! The ways a part can fail: until it is repaired, or for a time.
 
-use leptos::prelude::*;
 use nines_engine::ids::Id;
 use nines_engine::units::Ticks;
 
 use super::super::views;
 use super::frame::{self, Dialog};
 use crate::bench::use_bench;
+use crate::live::prelude::*;
 
 /// How long a failure can last, in hours.
 const SPANS: &[(&str, f64)] =

@@ -1,11 +1,11 @@
 //! What the engine has found in the document: why there is no answer, or what the answer leaves out.
 
-use leptos::prelude::*;
 use nines_engine::diag::Diagnostic;
 
 use super::super::views::use_views;
 use super::frame::Dialog;
 use crate::bench::{Predicted, use_bench};
+use crate::live::prelude::*;
 
 /// The findings about the document.
 #[component]
@@ -18,7 +18,7 @@ pub fn FindingsDialog() -> impl IntoView {
     };
     let nothing = findings.is_empty().then(|| view! { <p>"There is nothing to say about this system."</p> });
     view! {
-        <Dialog title="Findings" on_close=Callback::new(move |()| views.findings.set(false))>
+        <Dialog title="Findings" on_close=move || views.findings.set(false)>
             <div class="dialog-body">{nothing} <FindingList findings/></div>
         </Dialog>
     }

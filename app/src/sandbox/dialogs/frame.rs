@@ -2,10 +2,10 @@
 //! whoever opened it.
 
 use leptos::html;
-use leptos::prelude::*;
 
 use super::super::sign::IconButton;
 use crate::bench::{Bench, Panel, use_bench};
+use crate::live::prelude::*;
 use crate::platform::dialogs;
 
 /// The element's id: there is one dialog at a time.
@@ -21,16 +21,16 @@ pub fn Dialog(
     #[prop(optional)]
     bare: bool,
     /// What to do when it is closed in any way.
-    #[prop(optional)]
-    on_close: Option<Callback<()>>,
+    #[prop(optional, into)]
+    on_close: Option<Press>,
     children: Children,
 ) -> impl IntoView {
     let bench = use_bench();
     let node = NodeRef::<html::Dialog>::new();
     node.on_load(|_| dialogs::show(DIALOG_ID));
     let mine = bench.panel().get_untracked();
-    let closed = move |_| match on_close {
-        Some(on_close) => on_close.run(()),
+    let closed = move |_| match &on_close {
+        Some(on_close) => on_close.press(),
         // The browser tells some time later, when another dialog may be open already.
         None if bench.panel().get_untracked() == mine => bench.close_panel(),
         None => {}

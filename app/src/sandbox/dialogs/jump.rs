@@ -1,6 +1,5 @@
 //! Go to a part by its name.
 
-use leptos::prelude::*;
 use nines_editor::{Action, SelectMode, Target, outline};
 use nines_engine::ids::Id;
 
@@ -8,6 +7,7 @@ use super::super::canvas::CANVAS_ID;
 use super::frame;
 use super::picker::{Line, Picker};
 use crate::bench::use_bench;
+use crate::live::prelude::*;
 use crate::platform::input;
 
 /// The list of parts.
@@ -15,8 +15,8 @@ use crate::platform::input;
 pub fn JumpDialog() -> impl IntoView {
     let bench = use_bench();
     let lines: Vec<Line> = outline(&bench.document_now()).into_iter().map(line_of).collect();
-    let pick = move |name: &str| {
-        let Ok(id) = Id::new(name) else { return };
+    let pick = move |name: String| {
+        let Ok(id) = Id::new(&name) else { return };
         frame::leave(bench, move || {
             let target = Target::Part(id);
             bench.dispatch(Action::Focus(Some(target.clone())));

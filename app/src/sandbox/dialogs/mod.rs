@@ -13,10 +13,9 @@ mod share;
 mod trace;
 mod findings;
 
-use leptos::prelude::*;
-
 use super::views::use_views;
 use crate::bench::{Panel, use_bench};
+use crate::live::prelude::*;
 
 use add::AddDialog;
 use commands::CommandsDialog;
@@ -46,7 +45,7 @@ pub fn Dialogs() -> impl IntoView {
         Panel::Trace(text) => view! { <TraceDialog text/> }.into_any(),
     };
     view! {
-        {dialog}
+        {move || dialog()}
         <Show when=move || views.findings.get()><FindingsDialog/></Show>
     }
 }

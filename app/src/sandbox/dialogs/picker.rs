@@ -1,9 +1,10 @@
 //! A list with a filter above it: type, go through it with the arrows, choose with Enter. For commands, parts and kinds.
 
 use leptos::ev;
-use leptos::prelude::*;
+use nines_editor::letters::lower;
 
 use super::frame::Dialog;
+use crate::live::prelude::*;
 use crate::platform::{input, page};
 
 /// A line to choose.
@@ -22,8 +23,8 @@ pub struct Line {
 impl Line {
     /// Whether all words typed are in its name or its note.
     fn matches(&self, typed: &str) -> bool {
-        let text = format!("{} {}", self.name, self.note).to_lowercase();
-        typed.to_lowercase().split_whitespace().all(|word| text.contains(word))
+        let text = lower(&format!("{} {}", self.name, self.note));
+        lower(typed).split_whitespace().all(|word| text.contains(word))
     }
 }
 
@@ -35,9 +36,10 @@ pub fn Picker(
     /// All lines.
     lines: Vec<Line>,
     /// What to do with the key of the line chosen.
-    on_pick: impl Fn(&str) + Copy + Send + Sync + 'static,
+    #[prop(into)]
+    on_pick: Take<String>,
 ) -> impl IntoView {
-    let lines = StoredValue::new(lines);
+    let (lines, on_pick) = (StoredValue::new(lines), StoredValue::new(on_pick));
     let typed = RwSignal::new(String::new());
     let at = RwSignal::new(0_usize);
     let shown = Memo::new(move |_| {
@@ -47,7 +49,7 @@ pub fn Picker(
     });
     let pick = move |line: &Line| {
         if line.refusal.is_none() {
-            on_pick(&line.key);
+            on_pick.get_value().take(line.key.clone());
         }
     };
     let go = move |to: usize| {
@@ -89,7 +91,7 @@ pub fn Picker(
                 aria-activedescendant=move || line_id(at.get()) autocomplete="off" spellcheck="false" autofocus
                 on:input=move |event| { typed.set(input::value(&event)); at.set(0) } on:keydown=key/>
             <ul class="command-list" id="pick-list" role="listbox" aria-label=title>
-                <For each=rows key=|(index, line)| (*index, line.key.clone()) children=row/>
+                <For each=rows key=|(index, line)| format!("{index} {}", line.key) children=row/>
             </ul>
             <Show when=move || shown.with(Vec::is_empty)><p class="command-none">"Nothing of that name."</p></Show>
         </Dialog>

@@ -1,12 +1,12 @@
 //! A new name for a part.
 
 use leptos::ev;
-use leptos::prelude::*;
 use nines_editor::{Action, Field, Target, check_field};
 use nines_engine::ids::Id;
 
 use super::frame::{self, Dialog};
 use crate::bench::use_bench;
+use crate::live::prelude::*;
 use crate::platform::input;
 
 /// The form for a name.

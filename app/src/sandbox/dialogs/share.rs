@@ -1,9 +1,8 @@
 //! The link that holds the whole system.
 
-use leptos::prelude::*;
-
 use super::frame::Dialog;
 use crate::bench::use_bench;
+use crate::live::prelude::*;
 use crate::platform::input;
 
 /// The link, to be copied.

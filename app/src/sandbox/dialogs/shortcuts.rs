@@ -1,9 +1,9 @@
 //! The sheet of shortcuts.
 
-use leptos::prelude::*;
 use nines_editor::{Shortcut, shortcuts};
 
 use super::frame::Dialog;
+use crate::live::prelude::*;
 
 /// All keys of the picture.
 #[component]

@@ -1,9 +1,8 @@
 //! The history so far, a line for each failure and repair; the same text as `nines simulate --trace` prints.
 
-use leptos::prelude::*;
-
 use super::frame::Dialog;
 use crate::bench::{TRACE_LINES_MAX, use_bench};
+use crate::live::prelude::*;
 
 /// The trace.
 #[component]

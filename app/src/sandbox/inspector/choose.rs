@@ -2,8 +2,8 @@
 //! that passes over it.
 
 use leptos::ev;
-use leptos::prelude::*;
 
+use crate::live::prelude::*;
 use crate::platform::input;
 
 /// Choose one of several, then press the button. Not there when there is nothing to choose from.
@@ -21,19 +21,20 @@ pub fn Choose(
     #[prop(into)]
     options: Signal<Vec<String>>,
     /// What to do with the choice.
-    on_choose: impl Fn(String) + Copy + Send + Sync + 'static,
+    #[prop(into)]
+    on_choose: Take<String>,
 ) -> impl IntoView {
     let chosen = RwSignal::new(None::<String>);
     // What was chosen may be gone by the time the button is pressed.
     let current = move || options.with(|all| chosen.get().filter(|c| all.contains(c)).or_else(|| all.first().cloned()));
     let change = move |event: ev::Event| chosen.set(Some(input::value(&event)));
+    let (label, on_choose) = (StoredValue::new(label), StoredValue::new(on_choose));
     let press = move |_| {
         if let Some(choice) = untrack(current) {
             chosen.set(None);
-            on_choose(choice);
+            on_choose.get_value().take(choice);
         }
     };
-    let label = StoredValue::new(label);
     let option = move |name: String| {
         let shown = name.clone();
         let value = name.clone();
@@ -43,7 +44,7 @@ pub fn Choose(
         <Show when=move || options.with(|all| !all.is_empty())>
             <span class="field-row choose">
                 <select aria-label=label.get_value() on:change=change>
-                    <For each=move || options.get() key=|name| name.clone() children=option/>
+                    <For each=move || options.get() key=|name: &String| name.clone() children=option/>
                 </select>
                 <button type="button" class="button" aria-label=format!("{verb}: {}", label.get_value()) on:click=press>{sign.unwrap_or(verb)}</button>
             </span>

@@ -1,6 +1,5 @@
 //! The system as a whole: its promise, what it comes to, what to fix first, and what takes it down alone.
 
-use leptos::prelude::*;
 use nines_editor::{Action, Field, SelectMode, Target};
 use nines_engine::ids::Id;
 use nines_engine::report;
@@ -8,6 +7,7 @@ use nines_engine::report;
 use super::field::Fields;
 use super::study::ManyYears;
 use crate::bench::use_bench;
+use crate::live::prelude::*;
 
 /// The fields and facts of the document.
 #[component]
@@ -16,7 +16,7 @@ pub fn DocumentPanel() -> impl IntoView {
         use_bench().document().with(|d| if d.title.is_empty() { "System".to_string() } else { d.title.clone() })
     };
     view! {
-        <header class="inspector-head"><h2 id="inspector-first" tabindex="-1">{title}</h2></header>
+        <header class="inspector-head"><h2 id="inspector-first" tabindex="-1">{move || title()}</h2></header>
         <Advice/>
         <Facts/>
         <ManyYears/>
@@ -109,7 +109,7 @@ fn Facts() -> impl IntoView {
     });
     view! {
         <dl class="facts">
-            <For each=move || facts.get() key=|fact| fact.clone() children=|(name, value)| view! { <dt>{name}</dt><dd class="value">{value}</dd> }/>
+            <For each=move || facts.get() key=|(name, value)| format!("{name} {value}") children=|(name, value)| view! { <dt>{name}</dt><dd class="value">{value}</dd> }/>
         </dl>
     }
 }

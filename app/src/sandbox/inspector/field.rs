@@ -2,11 +2,11 @@
 //! with Enter; Escape puts the old one back.
 
 use leptos::ev;
-use leptos::prelude::*;
 use nines_editor::{Action, Field, FieldRow, Target, check_field, inspector};
 
 use super::HEADING_ID;
 use crate::bench::{Bench, use_bench};
+use crate::live::prelude::*;
 use crate::platform::{input, timers};
 
 /// The fields of a target, or of the document, that a view picks out.
@@ -31,7 +31,7 @@ pub fn Fields(
 
 /// A word for a field that can stand in an id.
 fn name_of(field: Field) -> String {
-    format!("field-{field:?}").to_lowercase()
+    format!("field-{field:?}").to_ascii_lowercase()
 }
 
 /// A field being edited.
@@ -153,7 +153,7 @@ fn ShortText(id: String, row: Memo<Option<FieldRow>>, edited: Edited) -> impl In
     };
     view! {
         <input id=id class:value=!holds_words(edited.field) autocomplete="off" spellcheck="false" maxlength="200" aria-describedby=help
-            placeholder=placeholder prop:value=text
+            placeholder=move || placeholder() prop:value=move || text()
             aria-invalid=move || edited.error.with(|e| (!e.is_empty()).then_some("true"))
             on:focus=move |_| edited.begin()
             on:input=move |event| edited.check(&input::value(&event))
@@ -167,7 +167,7 @@ fn LongText(id: String, row: Memo<Option<FieldRow>>, edited: Edited) -> impl Int
     let help = format!("{id}-help");
     let text = move || row.with(|row| row.as_ref().map(|row| row.text.clone()).unwrap_or_default());
     view! {
-        <textarea id=id rows="3" aria-describedby=help prop:value=text on:focus=move |_| edited.begin() on:change=move |event| edited.commit(&event)></textarea>
+        <textarea id=id rows="3" aria-describedby=help prop:value=move || text() on:focus=move |_| edited.begin() on:change=move |event| edited.commit(&event)></textarea>
     }
 }
 
@@ -178,7 +178,7 @@ fn Choices(id: String, row: Memo<Option<FieldRow>>, edited: Edited) -> impl Into
     let option = move |(value, label): (String, String)| {
         let own = value.clone();
         let is_chosen = move || row.with(|row| row.as_ref().is_some_and(|row| row.text == own));
-        view! { <option value=value prop:selected=is_chosen>{label}</option> }
+        view! { <option value=value prop:selected=move || is_chosen()>{label}</option> }
     };
     view! {
         <select id=id aria-describedby=help on:focus=move |_| edited.begin() on:change=move |event| edited.commit(&event)>

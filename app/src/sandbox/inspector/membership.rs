@@ -1,6 +1,5 @@
 //! What a part is in: pools and domains, with ways in and out; and what a pool or domain holds.
 
-use leptos::prelude::*;
 use nines_editor::{Action, change};
 use nines_engine::ids::Id;
 use nines_engine::topology::{Kind, Part, Topology};
@@ -9,6 +8,7 @@ use super::super::sign::IconButton;
 use super::choose::Choose;
 use super::document::PartLink;
 use crate::bench::use_bench;
+use crate::live::prelude::*;
 
 /// A list of names with a button each that takes it out, and a choice of more.
 #[component]
@@ -22,31 +22,32 @@ fn NameList(
     /// The accessible name of the choice of more.
     more_label: String,
     verb: &'static str,
-    on_add: impl Fn(Id) + Copy + Send + Sync + 'static,
-    on_remove: impl Fn(Id) + Copy + Send + Sync + 'static,
+    #[prop(into)] on_add: Take<Id>,
+    #[prop(into)] on_remove: Take<Id>,
     /// Buttons under the list.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
     let row = move |id: Id| {
         let name = id.to_string();
+        let on_remove = on_remove.clone();
         view! {
             <div class="member-row">
                 <PartLink name=name.clone()/>
-                <IconButton icon="close" label=format!("Take out: {name}") on_press=move || on_remove(id.clone())/>
+                <IconButton icon="close" label=format!("Take out: {name}") on_press=move || on_remove.take(id.clone())/>
             </div>
         }
     };
     let add = move |name: String| {
         if let Ok(id) = Id::new(&name) {
-            on_add(id);
+            on_add.take(id);
         }
     };
     view! {
         <fieldset class="group">
             <legend>{legend}</legend>
             <Show when=move || names.with(Vec::is_empty)><p class="inspector-empty">{empty}</p></Show>
-            <For each=move || names.get() key=|id| id.clone() children=row/>
+            <For each=move || names.get() key=|id| id.to_string() children=row/>
             <Choose label=more_label verb=verb options=more on_choose=add/>
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </fieldset>

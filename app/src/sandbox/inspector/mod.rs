@@ -11,13 +11,13 @@ mod need;
 mod several;
 mod study;
 
-use leptos::prelude::*;
 use nines_editor::{Action, Target};
 use nines_engine::ids::Id;
 
 use super::sign::IconButton;
 use super::views::use_views;
 use crate::bench::use_bench;
+use crate::live::prelude::*;
 use crate::platform::{input, page, timers};
 
 pub use choose::Choose;
@@ -86,7 +86,7 @@ pub fn Inspector(
                         pressed=Signal::derive(move || views.is_opened.get()) on_press=move || views.is_opened.update(|on| *on = !*on)/>
                     <IconButton icon="close" label="Close" class="close" on_press=close/>
                 </div>
-                {panel}
+                {move || panel()}
             </aside>
         </Show>
     }

@@ -1,11 +1,11 @@
 //! A need, or a cable: its fields and a way to take it away.
 
-use leptos::prelude::*;
 use nines_editor::{Action, Field, Target};
 
 use super::document::PartLink;
 use super::field::Fields;
 use crate::bench::use_bench;
+use crate::live::prelude::*;
 
 /// The fields of a line.
 #[component]

@@ -1,6 +1,5 @@
 //! What a part needs, as a list that can be changed: softly or not, away, one more.
 
-use leptos::prelude::*;
 use nines_editor::{Action, change};
 use nines_engine::ids::Id;
 
@@ -8,6 +7,7 @@ use super::super::sign::IconButton;
 use super::choose::Choose;
 use super::document::PartLink;
 use crate::bench::use_bench;
+use crate::live::prelude::*;
 use crate::platform::input;
 
 /// The needs of a part or of the clients.
@@ -36,7 +36,7 @@ pub fn Needs(
         <fieldset class="group">
             <legend>"Needs"</legend>
             <Show when=move || needs.with(Vec::is_empty)><p class="inspector-empty">"Nothing."</p></Show>
-            <For each=move || needs.get() key=|to| to.clone() children=move |to| view! { <NeedRow from=from.get_value() to/> }/>
+            <For each=move || needs.get() key=|to| to.to_string() children=move |to| view! { <NeedRow from=from.get_value() to/> }/>
             <Choose label=label verb="Connect" options=possible on_choose=add/>
         </fieldset>
     }
@@ -63,7 +63,7 @@ fn NeedRow(from: Id, to: Id) -> impl IntoView {
         <div class="member-row">
             <PartLink name=to.to_string()/>
             <label class="check" title="Soft: work goes on without it, degraded">
-                <input type="checkbox" aria-label=format!("{to} is needed softly") prop:checked=soft on:change=move |event| set_soft(input::checked(&event))/>
+                <input type="checkbox" aria-label=format!("{to} is needed softly") prop:checked=move || soft.get() on:change=move |event| set_soft(input::checked(&event))/>
                 "soft"
             </label>
             <IconButton icon="close" label=format!("Remove the need for {to}") on_press=remove/>

@@ -1,6 +1,5 @@
 //! A part: what it is, how it fails, what it does to the downtime, what it is connected with, what can be done with it.
 
-use leptos::prelude::*;
 use nines_editor::catalogue::{self, PALETTE};
 use nines_editor::{Action, Field, Target};
 use nines_engine::ids::Id;
@@ -14,6 +13,7 @@ use super::field::Fields;
 use super::membership::{Domains, Members, Pools};
 use super::needs::Needs;
 use crate::bench::{Panel, use_bench};
+use crate::live::prelude::*;
 
 /// The fields and facts of a part.
 #[component]
@@ -96,7 +96,7 @@ fn Head(id: Id) -> impl IntoView {
             <h2 id="inspector-first" tabindex="-1" title=id.to_string()>{id.to_string()}</h2>
             <StateWord look=Signal::derive(move || shown.with(|s| s.look)) word=Signal::derive(move || shown.with(|s| s.spoken.clone()))/>
         </header>
-        <p class="inspector-about">{about}</p>
+        <p class="inspector-about">{move || about()}</p>
     }
 }
 
@@ -146,7 +146,7 @@ fn OwnAnswer(id: Id) -> impl IntoView {
         })
     });
     let percent = move || own.with(|w| w.as_ref().map(|w| w.own.clone()).unwrap_or_default());
-    view! { <p class="field-hint">"By itself: " <span class="value">{percent}</span> ", down " {down}</p> }
+    view! { <p class="field-hint">"By itself: " <span class="value">{move || percent()}</span> ", down " {down}</p> }
 }
 
 /// What can be done with the part as a whole.

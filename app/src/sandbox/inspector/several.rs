@@ -1,11 +1,11 @@
 //! Several things at once: what can be done with all of them.
 
-use leptos::prelude::*;
 use nines_editor::{Action, Command, command};
 use nines_engine::topology::Kind;
 
 use super::document::PartLink;
 use crate::bench::use_bench;
+use crate::live::prelude::*;
 
 /// What can be done with a selection of several.
 #[component]

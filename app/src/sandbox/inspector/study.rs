@@ -1,10 +1,10 @@
 //! Many independent years, measured in the background: what one run of many years cannot give, because there every year
 //! begins as the last one ended.
 
-use leptos::prelude::*;
 use nines_engine::report;
 
 use crate::bench::{StudyState, use_bench};
+use crate::live::prelude::*;
 use crate::messages::StudySummary;
 
 /// How many years.
@@ -36,7 +36,7 @@ pub fn ManyYears() -> impl IntoView {
         StudyState::Done(summary) => view! { <p id="study-result">{sentence(&summary)}</p> }.into_any(),
     }
     };
-    view! { <div class="group study">{content}</div> }
+    view! { <div class="group study">{move || content()}</div> }
 }
 
 fn sentence(summary: &StudySummary) -> String {

@@ -4,11 +4,11 @@ mod strip;
 mod tape;
 
 use leptos::ev;
-use leptos::prelude::*;
 use nines_engine::report;
 
 use super::sign::{Icon, IconButton};
 use crate::bench::{Bench, Speed, use_bench};
+use crate::live::prelude::*;
 use crate::platform::input;
 
 use tape::{Cause, Tape};
@@ -44,7 +44,7 @@ fn Play() -> impl IntoView {
     let label = move || if running.get() { "Pause" } else { "Play" };
     let about = move || if sealed.get() { "Lock in a prediction first" } else { label() };
     view! {
-        <button type="button" class="icon-button play" aria-label=label title=about aria-disabled=move || sealed.get().then_some("true")
+        <button type="button" class="icon-button play" aria-label=move || label() title=move || about() aria-disabled=move || sealed.get().then_some("true")
             on:click=move |_| bench.toggle_play()>
             <Icon name=Signal::derive(move || if running.get() { "pause" } else { "play" })/>
         </button>
@@ -117,7 +117,7 @@ fn Seed() -> impl IntoView {
     view! {
         <label class="seed">
             "Seed"
-            <input class="value" inputmode="numeric" size="7" prop:value=text on:change=commit on:keydown=revert
+            <input class="value" inputmode="numeric" size="7" prop:value=move || text() on:change=commit on:keydown=revert
                 title="The same seed gives the same history, here and on the command line"/>
         </label>
     }

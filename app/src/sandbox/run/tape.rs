@@ -1,6 +1,5 @@
 //! The strip of up and down, and what is down now.
 
-use leptos::prelude::*;
 use leptos::tachys::svg;
 use nines_engine::report;
 use nines_engine::sim::PartState;
@@ -8,6 +7,7 @@ use nines_engine::units::Ticks;
 
 use super::strip::{self, Strip, WIDTH};
 use crate::bench::{Speed, use_bench};
+use crate::live::prelude::*;
 
 /// How many seconds of watching the strip is worth.
 const SECONDS_SHOWN: f64 = 30.0;
@@ -82,7 +82,7 @@ pub fn Cause() -> impl IntoView {
     };
     view! {
         <span class="cause" id="cause">
-            <Show when=move || cause.with(Option::is_some) fallback=move || view! { {so_far} }>
+            <Show when=move || cause.with(Option::is_some) fallback=move || view! { {move || so_far()} }>
                 "down: " <b>{cause}</b> {by_hand}
             </Show>
         </span>

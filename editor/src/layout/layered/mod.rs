@@ -29,8 +29,7 @@ pub fn layered(topology: &Topology) -> BTreeMap<Id, Point> {
     graph.rank(topology);
     let blocks = Blocks::of(topology, &graph);
     let places = if blocks.lanes.len() > 1 { blocks.in_lanes(&graph) } else { blocks.in_columns() };
-    let mut named: BTreeMap<Id, Point> =
-        places.into_iter().map(|(i, at)| (graph.ids[i].clone(), on_grid(at))).collect();
+    let mut named: BTreeMap<Id, Point> = map_of(places.into_iter().map(|(i, at)| (graph.ids[i].clone(), on_grid(at))));
     let bottom = named.values().map(|p| p.y).fold(0.0, f64::max);
     let others: Vec<Id> = standing(topology).into_iter().filter(|id| !named.contains_key(id)).collect();
     for (i, id) in others.into_iter().enumerate() {
@@ -120,10 +119,10 @@ fn roots(graph: &Graph) -> Vec<usize> {
 /// part's lane. One lane when nothing is in a domain.
 fn lanes(topology: &Topology, graph: &Graph) -> (Vec<Vec<usize>>, Vec<usize>) {
     let held = held_by_domain(topology);
-    let mut within: BTreeMap<&Id, usize> = BTreeMap::new();
+    let mut within: BTreeMap<Id, usize> = BTreeMap::new();
     for (d, domain) in topology.domains.iter().enumerate() {
         held[&domain.id].iter().for_each(|part| {
-            within.entry(part).or_insert(d);
+            within.entry(part.clone()).or_insert(d);
         });
     }
     let way = |id: &Id| {

@@ -1,5 +1,7 @@
 //! The open children of a gate, as rules see them: their values, what they share, and what they are made of.
 
+use std::cmp::Ordering;
+
 use super::circuit::{Circuit, Gate};
 use super::evaluate::Status;
 
@@ -65,9 +67,7 @@ impl<V: Copy> Children<'_, V> {
     /// Places of the children in the order of a key, smallest first.
     pub fn order_by(&mut self, key: impl Fn(&V) -> f64) -> Vec<usize> {
         self.count_work(self.values.len() * (1 + self.circuit.words / 8));
-        let mut order: Vec<(f64, u32)> = self.values.iter().enumerate().map(|(i, v)| (key(v), i as u32)).collect();
-        order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        order.into_iter().map(|(_, i)| i as usize).collect()
+        smallest_first(self.values.iter().map(key)).into_iter().map(|(_, i)| i as usize).collect()
     }
 
     /// What a child depends on. Rows of what is inside a child do not say that the child itself is elsewhere too.
@@ -125,6 +125,17 @@ impl<V: Copy> Children<'_, V> {
     pub fn count_work(&mut self, visits: usize) {
         *self.work += visits as u64;
     }
+}
+
+/// Numbers with their places, smallest first. One comparison for several rules: a sort is copied for every comparison.
+pub fn smallest_first(numbers: impl Iterator<Item = f64>) -> Vec<(f64, u32)> {
+    let mut order: Vec<(f64, u32)> = numbers.zip(0..).collect();
+    order.sort_unstable_by(by_number);
+    order
+}
+
+fn by_number(a: &(f64, u32), b: &(f64, u32)) -> Ordering {
+    a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))
 }
 
 /// The row of a node.

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use super::pairs::{all_of, at_least_of};
 use crate::availability::quantify::Pair;
+use crate::order::sort_by;
 use crate::structure::{Node, Structure};
 
 /// The longest list of conjuncts that is copied into what names it; a longer one stays one node.
@@ -295,7 +296,7 @@ fn named_by(lists: &[Vec<u32>], count: usize) -> Vec<u32> {
 
 /// Of alternatives, one that needs all that another needs, or the same, adds nothing.
 fn without_larger(mut of: Vec<Vec<u32>>) -> Vec<Vec<u32>> {
-    of.sort_unstable_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
+    sort_by(&mut of, |a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
     let mut kept: Vec<Vec<u32>> = Vec::new();
     for list in of {
         let needs_all_of = |smaller: &Vec<u32>| smaller.iter().all(|node| list.binary_search(node).is_ok());

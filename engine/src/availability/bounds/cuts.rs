@@ -8,7 +8,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use super::children::Children;
+use super::children::{Children, smallest_first};
 use super::circuit::{Circuit, Compiled, Gate, Purpose, compile};
 use super::evaluate::{Evaluator, Rule, Status};
 use super::trail::{NONE, Trail};
@@ -81,10 +81,10 @@ impl Rule for BestSet {
             // A set that fails all fails those that share nothing, by events that are apart.
             return children.independent_by(|value| *value).into_iter().product();
         }
-        let mut values = children.values.to_vec();
-        values.sort_unstable_by(|a, b| b.total_cmp(a));
+        let values = smallest_first(children.values.iter().copied());
+        let likeliest = values[count - fails..].iter().map(|(value, _)| *value);
         // Of any `fails` children one is at most as probable as the least of the likeliest ones.
-        if children.independent { values[..fails].iter().product() } else { values[fails - 1] }
+        if children.independent { likeliest.rev().product() } else { values[count - fails].0 }
     }
 }
 

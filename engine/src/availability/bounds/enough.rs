@@ -1,9 +1,10 @@
 //! Bounds on the probability that enough of several alternatives fail, which share something.
 
-use super::children::{Children, Part, apart, join};
+use super::children::{Children, Part, apart, join, smallest_first};
 use super::interval::{Interval, best, less_down, more_down, worst};
 use super::pairs::{ALWAYS, NEVER, all_of, at_least_of, one_of};
 use crate::availability::quantify::Pair;
+use crate::order::sort_by;
 
 /// The most children that are taken apart.
 const APART_MAX: usize = 12;
@@ -25,7 +26,7 @@ pub fn enough_fail(fails: usize, children: &mut Children<Interval>) -> Interval 
     }
     if count <= APART_MAX {
         let mut parts = children.parts();
-        parts.sort_by(|a, b| b.value.worst.down.total_cmp(&a.value.worst.down));
+        sort_by(&mut parts, |a, b| b.value.worst.down.total_cmp(&a.value.worst.down));
         high = less_down(high, shared_apart(children, count - fails + 1, &parts));
         low = more_down(low, common_causes(children.values, fails, &parts));
     }
@@ -35,12 +36,11 @@ pub fn enough_fail(fails: usize, children: &mut Children<Interval>) -> Interval 
 /// P(at least `fails` fail), however they depend on each other: leaving out the t likeliest, fails − t of the others
 /// must fail, which is at most their expected number over fails − t (Markov); the best t counts (Rüger 1978).
 pub fn ordered_bound(values: &[Interval], fails: usize) -> Pair {
-    let mut downs: Vec<f64> = values.iter().map(|value| value.worst.down).collect();
-    downs.sort_unstable_by(f64::total_cmp);
-    let mut expected: f64 = downs[..downs.len() - fails].iter().sum();
+    let downs = smallest_first(values.iter().map(|value| value.worst.down));
+    let mut expected: f64 = downs[..downs.len() - fails].iter().map(|(down, _)| down).sum();
     let mut least = 1.0_f64;
     // From t = fails − 1 down to 0: one more of the likely ones is among the others each time.
-    for (needed, down) in downs[downs.len() - fails..].iter().enumerate() {
+    for (needed, (down, _)) in downs[downs.len() - fails..].iter().enumerate() {
         expected += down;
         least = least.min(expected / (needed + 1) as f64);
     }

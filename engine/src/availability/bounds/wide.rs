@@ -99,9 +99,9 @@ fn at_least(least: usize, mut of: Vec<Between>) -> Between {
     }
     // Enough are up when the `least` best ones are, and too few when one more than may be down are, the worst ones.
     let down_max = of.len() - least;
-    of.sort_unstable_by(|one, two| one.worst.down.total_cmp(&two.worst.down));
+    crate::order::sort_by(&mut of, |one, two| one.worst.down.total_cmp(&two.worst.down));
     let worst = all_of(of[..least].iter().map(|between| between.worst));
-    of.sort_unstable_by(|one, two| two.best.down.total_cmp(&one.best.down));
+    crate::order::sort_by(&mut of, |one, two| two.best.down.total_cmp(&one.best.down));
     let best = one_of(of[..=down_max].iter().map(|between| between.best));
     Between { worst, best }
 }

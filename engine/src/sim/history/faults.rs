@@ -54,8 +54,9 @@ impl History {
     /// Schedules a fault; one in the past happens at the next step. A fault that cannot be when its time comes (the
     /// part is down already) is passed over.
     pub fn schedule(&mut self, at: Ticks, fault: Fault) {
-        self.faults.insert((at.max(self.now), self.faults_scheduled), fault);
-        self.faults_scheduled += 1;
+        let at = at.max(self.now);
+        let place = self.faults.partition_point(|(other, _)| *other <= at);
+        self.faults.insert(place, (at, fault));
         self.set_fault_timer();
     }
 
@@ -68,7 +69,7 @@ impl History {
     }
 
     pub(super) fn next_fault(&mut self) {
-        if let Some((_, fault)) = self.faults.pop_first() {
+        if let Some((_, fault)) = self.faults.pop_front() {
             self.set_fault_timer();
             // One that cannot be is passed over.
             let _ = self.do_fault(&fault);
@@ -77,8 +78,8 @@ impl History {
 
     fn set_fault_timer(&mut self) {
         let timer = self.fault_timer();
-        match self.faults.first_key_value() {
-            Some(((at, _), _)) => self.timers.set(timer, *at),
+        match self.faults.front() {
+            Some((at, _)) => self.timers.set(timer, *at),
             None => self.timers.stop(timer),
         }
     }

@@ -13,7 +13,7 @@ pub use tally::{OutagePhase, PART};
 pub(in crate::sim) use watch::Year;
 pub use watch::{PartState, Stretch};
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -79,8 +79,8 @@ pub struct History {
     streams: Vec<Stream>,
     groups: Vec<GroupState>,
     timers: Timers,
-    faults: BTreeMap<(Ticks, u64), Fault>,
-    faults_scheduled: u64,
+    /// The next first; of equal times the one that was scheduled first.
+    faults: VecDeque<(Ticks, Fault)>,
     now: Ticks,
     version: u64,
     hands_on: u32,
@@ -138,8 +138,7 @@ impl History {
             timers,
             model,
             options,
-            faults: BTreeMap::new(),
-            faults_scheduled: 0,
+            faults: VecDeque::new(),
             now: Ticks::ZERO,
             version: 0,
             hands_on: 0,
