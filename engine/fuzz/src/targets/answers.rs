@@ -19,13 +19,9 @@ const ROUNDING: f64 = 1e-12;
 /// What is left of a product that is too small for all its digits.
 const SMALLEST: f64 = f64::MIN_POSITIVE;
 
-/// How many nodes a diagram may have here. The standard limit is a million, tried in three orders: for a system that is
-/// too entangled that takes some seconds in this build, so that it cannot be asked within a second yet.
-const NODES_MAX: usize = 50_000;
-
 /// The answer to a correct document with everything about it checked.
 pub fn checked(topology: &Topology) -> Analysis {
-    checked_within(topology, &AnalyzeOptions { nodes_max: NODES_MAX, ..AnalyzeOptions::standard() })
+    checked_within(topology, &AnalyzeOptions::standard())
 }
 
 /// The same with other limits.
