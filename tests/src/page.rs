@@ -78,6 +78,17 @@ impl Page {
         self.settle();
     }
 
+    /// Makes the processor so many times slower for the pages. Whether that could be done: only Chromium can be asked.
+    #[track_caller]
+    pub fn slow_down(&self, rate: u32) -> bool {
+        if self.browser != Browser::Chromium {
+            return false;
+        }
+        let command = json!({ "cmd": "Emulation.setCPUThrottlingRate", "params": { "rate": rate } });
+        done(self.session.post("goog/cdp/execute", &command));
+        true
+    }
+
     /// Loads the page again.
     #[track_caller]
     pub fn reload(&self) {

@@ -12,5 +12,6 @@ mod bad_files;
 mod bad_links;
 mod bad_places;
 mod pictures;
+mod speed;
 mod documents;
 mod tools;

@@ -23,6 +23,8 @@ pub struct Measured {
     /// Other facts worth a line.
     pub remarks: Vec<String>,
     pub peers: Vec<PeerRow>,
+    /// What the browser tests measured, where they have run.
+    pub screen: Option<serde_json::Value>,
 }
 
 /// Times by who did the work.
@@ -84,6 +86,7 @@ impl Measured {
             checked: BTreeMap::new(),
             remarks: Vec::new(),
             peers: Vec::new(),
+            screen: None,
         }
     }
 

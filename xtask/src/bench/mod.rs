@@ -1,13 +1,14 @@
 //! `cargo xtask bench`: times the engine, and says how far it is from programs written by hand for one question alone.
 //!
 //! Machines differ and are busy, so what is kept is the ratio of two times of one run, not the times. Reading order:
-//! `measured` is what a run finds; `native`, `browser` and `peers` find it; `budgets` and `floors` judge it; `report`
-//! writes it, with `table` and `chart`.
+//! `measured` is what a run finds; `native`, `browser` and `peers` find it, and `screen` reads what the browser tests
+//! found; `budgets` and `floors` judge it; `report` writes it, with `table` and `chart`.
 
 mod measured;
 mod native;
 mod browser;
 mod peers;
+mod screen;
 mod budgets;
 mod floors;
 mod report;
@@ -31,6 +32,8 @@ pub fn run(project: &Project, options: &BenchOptions) -> Result<()> {
     if options.peers {
         peers::run(project, &mut measured)?;
     }
+    let screen = project.target().join("screen.json");
+    measured.screen = fs::read_to_string(&screen).ok().and_then(|text| serde_json::from_str(&text).ok());
     let written = report::write(&folder, &measured)?;
     println!("{}", written.markdown);
     eprintln!("written: {}", written.files.join(", "));

@@ -4,8 +4,8 @@ use super::budgets::BUDGETS;
 use super::chart::{Chart, Series};
 use super::floors::{self, FLOORS};
 use super::measured::{Case, LIMIT, Machine, Measured, NATIVE, OURS, Times, WASM};
-use super::peers;
 use super::table::{Table, escape, rate, ratio, seconds};
+use super::{peers, screen};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use std::fs;
@@ -48,6 +48,11 @@ fn sections(measured: &Measured) -> Vec<Section> {
             title: "Budgets",
             says: "Absolute times on this machine. They say whether a person waits; nothing fails by them.".to_owned(),
             table: Some(budgets(measured)),
+        },
+        Section {
+            title: "On the screen",
+            says: "Measured by the browser tests (`cargo xtask test --only browsers`), the last time they ran.".to_owned(),
+            table: measured.screen.as_ref().map(screen::table),
         },
         Section {
             title: "Against the limits",
@@ -263,6 +268,7 @@ fn as_json(measured: &Measured) -> Value {
         "cases": measured.cases.iter().map(case).collect::<Vec<_>>(),
         "budgets": BUDGETS.iter().map(budget).collect::<Vec<_>>(),
         "skipped": measured.skipped.iter().map(skipped).collect::<Vec<_>>(),
+        "screen": measured.screen,
         "remarks": measured.remarks,
         "peers": measured.peers.iter().map(peers::as_json).collect::<Vec<_>>(),
     })
