@@ -193,3 +193,11 @@ fn a_rare_measurement_of_endless_cycles_has_no_interval() {
     assert!((measurement.unavailability / 1e-160 - 1.0).abs() < 1e-9, "{measurement:?}");
     assert!(measurement.relative_half_width.is_none_or(|width| width >= 0.0), "{measurement:?}");
 }
+
+/// Cut sets that are as likely but for the last digit came in the order of bounds multiplied another way round.
+#[test]
+fn cut_sets_a_digit_apart_are_in_order() {
+    let read = read(include_str!("../fuzz/found/analyze-cut-sets-a-digit-apart.json"));
+    let analysis = analyze(&read.topology.unwrap(), &AnalyzeOptions::standard()).unwrap();
+    assert!(analysis.cut_sets.is_sorted_by(|one, two| one.probability >= two.probability), "{:?}", analysis.cut_sets);
+}

@@ -130,6 +130,8 @@ pub fn most_probable(families: &Families, family: Family, q: &[f64], count: usiz
             open.push(Partial { bound, rest: node.without, ..partial });
         }
     }
+    // The bounds multiply in another order than the sets do, so that equals may come out a last digit apart.
+    crate::order::sort_by(&mut found, |a, b| b.1.total_cmp(&a.1));
     found
 }
 
