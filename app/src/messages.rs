@@ -2,7 +2,7 @@
 //! answers are JSON and stay as they are; put into JSON once more they would be twice as long. Pure.
 
 use nines_engine::availability::{Analysis, CutSet, Importance, Method};
-use nines_engine::diag::Diagnostic;
+use nines_engine::diag::{Diagnostic, codes};
 use serde::Deserialize;
 
 /// From the page to the worker, which does one thing and ends.
@@ -120,12 +120,32 @@ pub struct AnalysisText {
     cut_sets: Vec<CutText>,
     importance: Vec<ImportanceText>,
     cost: f64,
+    diagnostics: Vec<FindingText>,
 }
 
 #[derive(Deserialize)]
 struct CutText {
     members: Vec<String>,
     probability: f64,
+}
+
+#[derive(Deserialize)]
+struct FindingText {
+    code: String,
+    message: String,
+    hint: String,
+}
+
+impl FindingText {
+    /// A finding about the answer, not about the document.
+    fn about_the_answer(self) -> Option<Diagnostic> {
+        let finding = match &self.code[..] {
+            codes::TOO_ENTANGLED => Diagnostic::warning(codes::TOO_ENTANGLED, self.message),
+            codes::LEFT_OUT => Diagnostic::note(codes::LEFT_OUT, self.message),
+            _ => return None,
+        };
+        Some(finding.hint(self.hint))
+    }
 }
 
 #[derive(Deserialize)]
@@ -145,7 +165,8 @@ impl AnalysisText {
     }
 
     /// The answer, with the findings about its document.
-    pub fn into_analysis(self, diagnostics: Vec<Diagnostic>) -> Analysis {
+    pub fn into_analysis(self, mut diagnostics: Vec<Diagnostic>) -> Analysis {
+        diagnostics.extend(self.diagnostics.into_iter().filter_map(FindingText::about_the_answer));
         let importance = |i: ImportanceText| Importance {
             id: i.id,
             birnbaum: i.birnbaum,

@@ -60,10 +60,13 @@ fn summary(analysis: &Analysis) -> String {
     };
     let unavailability = analysis.unavailability;
     let mut rows = vec![
-        pair("availability", report::percent(unavailability)),
+        pair("availability", report::predicted_text(analysis)),
         pair("nines", report::nines_text(unavailability).replace(" nines", "")),
         pair("downtime", report::downtime_text(unavailability)),
     ];
+    if let Some(bounds) = report::bounds_text(analysis) {
+        rows.insert(1, pair("for certain", bounds));
+    }
     if let (Some(rate), Some(mean)) = (analysis.outages_per_year, analysis.mean_outage_minutes) {
         rows.push(pair("outages", format!("{} a year, {} each", short(rate), report::minutes_text(mean))));
     }

@@ -19,6 +19,18 @@ pub fn percent(unavailability: f64) -> String {
     format!("{:.digits$} %", 100.0 - round_to(down, digits))
 }
 
+/// An analysis' availability in percent, marked where it is approximate: `≈ 99.599 %`.
+pub fn predicted_text(analysis: &Analysis) -> String {
+    let mark = if analysis.method == Method::Approximate { "≈ " } else { "" };
+    format!("{mark}{}", percent(analysis.unavailability))
+}
+
+/// Between what an analysis' availability lies, where no more than that is known: `99.598 % to 99.600 %`.
+pub fn bounds_text(analysis: &Analysis) -> Option<String> {
+    let (least, most) = analysis.unavailability_bounds?;
+    Some(format!("{} to {}", percent(most), percent(least)))
+}
+
 /// A share of time in percent with three significant digits: `0.311 %`.
 pub fn share_percent(share: f64) -> String {
     if share <= 0.0 {
@@ -128,7 +140,8 @@ fn explain_gap(analysis: &Analysis, measured: &Measured) -> (GapKind, String) {
     }
     let Some((low, high)) = measured.ci95 else { return (GapKind::TooEarly, too_early(analysis, measured)) };
     let (worst, best) = (percent(1.0 - low), percent(1.0 - high));
-    if (low..=high).contains(&analysis.availability) {
+    let (least, most) = analysis.unavailability_bounds.unwrap_or((analysis.unavailability, analysis.unavailability));
+    if 1.0 - most <= high && 1.0 - least >= low {
         let sentence = format!("They agree: the prediction lies within the measured interval, {worst} to {best}.");
         return (GapKind::Agrees, sentence);
     }
@@ -156,7 +169,8 @@ fn too_early(analysis: &Analysis, measured: &Measured) -> String {
             let every = minutes_text(MINUTES_PER_YEAR / rate);
             format!("{so_far}; the prediction expects one every {every}. Run longer before comparing.")
         }
-        _ => format!("{so_far}, and nothing can take the clients down by itself."),
+        Some(_) => format!("{so_far}, and nothing can take the clients down by itself."),
+        None => format!("{so_far}; the prediction does not say how often to expect one. Run longer before comparing."),
     }
 }
 
@@ -181,15 +195,25 @@ fn share_percent_rounded(share: f64) -> String {
     format!("{:.0} %", share * 100.0)
 }
 
+/// How many minutes a year a promised availability leaves to spare; below 0 when it is missed. `None` where the answer is
+/// bounds and the promise lies between them.
+pub fn minutes_to_spare(promised: f64, analysis: &Analysis) -> Option<f64> {
+    let allowed = 1.0 - promised;
+    match analysis.unavailability_bounds {
+        Some((least, most)) if least <= allowed && allowed < most => None,
+        _ => Some(allowed * MINUTES_PER_YEAR - analysis.downtime_minutes_per_year),
+    }
+}
+
 /// Whether the promise is kept, and by how much.
 fn slo_sentence(promised: f64, analysis: &Analysis) -> String {
-    let allowed = (1.0 - promised) * MINUTES_PER_YEAR;
-    let actual = analysis.downtime_minutes_per_year;
     let promise = percent(1.0 - promised);
-    if actual <= allowed {
-        format!("The SLO of {promise} holds, with {} a year to spare.", minutes_text(allowed - actual))
-    } else {
-        format!("The SLO of {promise} is missed by {} a year.", minutes_text(actual - allowed))
+    match minutes_to_spare(promised, analysis) {
+        Some(spare) if spare >= 0.0 => {
+            format!("The SLO of {promise} holds, with {} a year to spare.", minutes_text(spare))
+        }
+        Some(spare) => format!("The SLO of {promise} is missed by {} a year.", minutes_text(-spare)),
+        None => format!("The SLO of {promise} lies between the bounds of the answer: it may be kept or missed."),
     }
 }
 
@@ -238,5 +262,38 @@ mod tests {
     fn nines_have_two_decimals() {
         assert_eq!(nines_text(3.11e-3), "2.51 nines");
         assert_eq!(nines_text(0.0), "∞ nines");
+    }
+
+    /// A pair of pools past a limit of 4 nodes: bounds, and what is said of them.
+    #[test]
+    fn bounds_are_told_and_decide_what_they_can() {
+        let text = r#"{ "format": "nines-topology", "version": 1, "clients": { "needs": ["p", "q"] },
+            "components": [ { "id": "a", "availability": 0.99 }, { "id": "b", "availability": 0.99 },
+                            { "id": "c", "availability": 0.99 } ],
+            "pools": [ { "id": "p", "members": ["a", "b"] }, { "id": "q", "members": ["b", "c"] } ] }"#;
+        let topology = crate::format::read(text).topology.unwrap();
+        let options = crate::availability::AnalyzeOptions { cut_sets_max: 5, nodes_max: 4 };
+        let mut analysis = crate::availability::analyze(&topology, &options).unwrap();
+        assert_eq!(analysis.method, Method::Approximate);
+        (analysis.unavailability, analysis.unavailability_bounds) = (2e-4, Some((1e-4, 3e-4)));
+        analysis.downtime_minutes_per_year = 2e-4 * MINUTES_PER_YEAR;
+        assert_eq!(predicted_text(&analysis), "≈ 99.9800 %");
+        assert_eq!(bounds_text(&analysis).unwrap(), "99.9700 % to 99.9900 %");
+        let decided = [0.9995, 0.9998, 0.999_95].map(|promised| minutes_to_spare(promised, &analysis));
+        assert!(decided[0].unwrap() > 0.0 && decided[1].is_none() && decided[2].unwrap() < 0.0, "{decided:?}");
+        let quiet = Measured {
+            span: Ticks(31_536_000_000_000),
+            down: Ticks::ZERO,
+            degraded: Ticks::ZERO,
+            by_hand: Ticks::ZERO,
+            outages: 0,
+            down_now: false,
+            availability: 1.0,
+            ci95: None,
+        };
+        assert!(gap(&analysis, &quiet).sentence.contains("does not say how often"), "{:?}", gap(&analysis, &quiet));
+        for (interval, kind) in [((0.9985, 0.9988), GapKind::Approximate), ((0.9998, 0.9999), GapKind::Agrees)] {
+            assert_eq!(gap(&analysis, &Measured { ci95: Some(interval), ..quiet }).kind, kind);
+        }
     }
 }

@@ -29,6 +29,13 @@ pub fn percent(document: &str) -> String {
     report::percent(answer.unavailability)
 }
 
+/// The availability of a document too entangled for an exact answer, as people read it, and its bounds.
+#[track_caller]
+pub fn bounds(document: &str) -> (String, String) {
+    let answer = availability::analyze(&topology(document), &AnalyzeOptions::standard()).expect("a correct document");
+    (report::predicted_text(&answer), report::bounds_text(&answer).expect("bounds"))
+}
+
 /// The availability that so many separate years of a document measure, as people read it.
 #[track_caller]
 pub fn measured_percent(document: &str, years: u64, seed: u64) -> String {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use nines_engine::availability::{Analysis, AnalyzeOptions, analyze};
+use nines_engine::availability::{Analysis, AnalyzeOptions, analyze, analyze_exactly};
 use nines_engine::diag::{Diagnostic, codes};
 use nines_engine::format;
 use nines_engine::ids::Id;
@@ -57,7 +57,7 @@ impl Bench {
             inner.studying = None;
         });
         put(self.signals.study, StudyState::None);
-        let at_once = (document.components.len() <= AT_ONCE_MAX).then(|| analyze(&document, &at_once()));
+        let at_once = (document.components.len() <= AT_ONCE_MAX).then(|| analyze_exactly(&document, &at_once()));
         match at_once {
             Some(Ok(analysis)) => self.show_answer(Predicted::Answer(Arc::new(analysis))),
             Some(Err(findings)) if findings.iter().all(|finding| finding.code != codes::TOO_ENTANGLED) => {
@@ -151,7 +151,7 @@ fn shares(analysis: &Analysis) -> BTreeMap<Id, f64> {
 fn read_answer(json: &str, document: &Topology) -> Predicted {
     match AnalysisText::read(json) {
         Some(text) => {
-            // Findings are about the document, which is here: they need not travel.
+            // Findings about the document, which is here, need not travel; those about the answer do.
             let mut diagnostics = validate(document);
             diagnostics.extend(approximations(document));
             Predicted::Answer(Arc::new(text.into_analysis(diagnostics)))

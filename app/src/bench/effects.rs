@@ -84,7 +84,7 @@ impl Bench {
         let predicted = match self.signals.predicted.get_untracked().answer() {
             Some(_) if self.signals.sealed.get_untracked() => "The prediction is yours to make.".to_string(),
             Some(a) => {
-                format!("Predicted {}, {}.", report::percent(a.unavailability), report::downtime_text(a.unavailability))
+                format!("Predicted {}, {}.", report::predicted_text(a), report::downtime_text(a.unavailability))
             }
             None => "No prediction.".to_string(),
         };

@@ -34,7 +34,7 @@ fn PredictedCell() -> impl IntoView {
     let number = Memo::new(move |_| match predicted.get() {
         _ if sealed.get() => "–".to_string(),
         Predicted::Working => "…".to_string(),
-        Predicted::Answer(analysis) => report::percent(analysis.unavailability),
+        Predicted::Answer(analysis) => report::predicted_text(&analysis),
         Predicted::Errors(_) => "no answer".to_string(),
     });
     // A new element for every new number: it flashes once, so that the eye finds what the edit did.
@@ -60,7 +60,8 @@ fn PredictedNote() -> impl IntoView {
         Predicted::Working => ("working it out".to_string(), String::new()),
         Predicted::Answer(analysis) => {
             let u = analysis.unavailability;
-            (format!("{} · ", report::nines_text(u)), report::downtime_text(u))
+            let first = report::bounds_text(&analysis).unwrap_or_else(|| report::nines_text(u));
+            (format!("{first} · "), report::downtime_text(u))
         }
         Predicted::Errors(_) => (String::new(), String::new()),
     });

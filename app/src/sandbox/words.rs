@@ -12,7 +12,6 @@ use nines_engine::order::{map_of, sort_by};
 use nines_engine::report;
 use nines_engine::sim::PartState;
 use nines_engine::topology::{Part, Topology};
-use nines_engine::units::MINUTES_PER_YEAR;
 
 /// The words of one part that do not depend on the simulation.
 #[derive(Clone, Debug, PartialEq)]
@@ -158,7 +157,9 @@ pub fn promise(topology: &Topology, analysis: Option<&Analysis>) -> Option<Promi
     let promised =
         rows.into_iter().find(|row| row.field == Field::SloAvailability).map(|row| row.text).unwrap_or_default();
     let Some(analysis) = analysis else { return Some(Promise { promised, met: None, note: String::new() }) };
-    let spare = (1.0 - slo.availability.get()) * MINUTES_PER_YEAR - analysis.downtime_minutes_per_year;
+    let Some(spare) = report::minutes_to_spare(slo.availability.get(), analysis) else {
+        return Some(Promise { promised, met: None, note: "between the bounds of the answer".to_string() });
+    };
     let met = spare >= 0.0;
     let time = report::minutes_text(spare.abs());
     let note = if met { format!("met, {time} a year to spare") } else { format!("missed by {time} a year") };

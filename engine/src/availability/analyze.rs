@@ -3,9 +3,11 @@
 
 use super::bounded::bounded;
 use super::cut_sets::{minimal_cut_sets, most_probable};
+use super::diagram::TooLarge;
 use super::frequency::outages_per_year;
 use super::importance::importance;
 use super::quantify::{Pair, Quantified};
+use super::quick::too_entangled;
 use super::solve::{Also, Solved, solve};
 use super::zero_suppressed::{Families, Family};
 use crate::diag::{Diagnostic, codes, has_errors};
@@ -115,16 +117,53 @@ pub struct Importance {
 /// # Errors
 /// The document's errors.
 pub fn analyze(topology: &Topology, options: &AnalyzeOptions) -> Result<Analysis, Vec<Diagnostic>> {
-    let mut diagnostics = validate(topology);
-    if has_errors(&diagnostics) {
-        return Err(diagnostics);
+    let asked = Asked::of(topology)?;
+    match solve(&asked.structure, options.nodes_max) {
+        Ok(solved) => answer(topology, options, asked, solved),
+        Err(TooLarge) => Ok(bounded(topology, &asked.structure, options, asked.diagnostics)),
     }
-    let mut chains = Chains::new();
-    let structure = lower_valid(topology, Lowering::UP, &mut chains)?;
-    diagnostics.extend(structure.findings.iter().cloned());
-    let Ok(mut solved) = solve(&structure, options.nodes_max) else {
-        return Ok(bounded(topology, &structure, options, diagnostics));
-    };
+}
+
+/// The same for those to whom bounds are of no use: they are not looked for.
+///
+/// # Errors
+/// The document's errors; or [`codes::TOO_ENTANGLED`] when every order of the variables grows past
+/// `options.nodes_max`.
+pub fn analyze_exactly(topology: &Topology, options: &AnalyzeOptions) -> Result<Analysis, Vec<Diagnostic>> {
+    let asked = Asked::of(topology)?;
+    let solved = solve(&asked.structure, options.nodes_max).map_err(|TooLarge| too_entangled(options.nodes_max))?;
+    answer(topology, options, asked, solved)
+}
+
+/// What is asked of a topology.
+struct Asked {
+    structure: Structure,
+    chains: Chains,
+    /// What to know so far.
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Asked {
+    fn of(topology: &Topology) -> Result<Asked, Vec<Diagnostic>> {
+        let mut diagnostics = validate(topology);
+        if has_errors(&diagnostics) {
+            return Err(diagnostics);
+        }
+        let mut chains = Chains::new();
+        let structure = lower_valid(topology, Lowering::UP, &mut chains)?;
+        diagnostics.extend(structure.findings.iter().cloned());
+        Ok(Asked { structure, chains, diagnostics })
+    }
+}
+
+/// Everything that the diagram says.
+fn answer(
+    topology: &Topology,
+    options: &AnalyzeOptions,
+    asked: Asked,
+    mut solved: Solved,
+) -> Result<Analysis, Vec<Diagnostic>> {
+    let Asked { structure, mut chains, mut diagnostics } = asked;
     let pair = solved.pair(solved.top);
     let degraded = degraded((topology, &mut chains), &mut solved, &mut diagnostics)?;
     let served = served_fraction((topology, &mut chains), &mut solved, &mut diagnostics);

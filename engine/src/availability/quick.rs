@@ -45,7 +45,7 @@ fn method(structure: &Structure) -> Method {
     if approximated { Method::Approximate } else { Method::Exact }
 }
 
-fn too_entangled(nodes_max: usize) -> Vec<Diagnostic> {
+pub(super) fn too_entangled(nodes_max: usize) -> Vec<Diagnostic> {
     let message = format!("the parts depend on each other too much for an exact answer within {nodes_max} nodes");
     let finding = Diagnostic::error(codes::TOO_ENTANGLED, message);
     vec![finding.hint("simulate instead, or take apart what many pools share")]

@@ -46,3 +46,40 @@ fn a_thousand_separate_years_are_measured_in_the_background() {
         page.says(&format!("1000 separate years: {expected}"));
     });
 }
+
+/// A square of switches that all can fail, cabled to those beside them; the clients at one corner need the opposite one.
+fn square(side: usize) -> String {
+    let name = |x: usize, y: usize| format!("s{x}-{y}");
+    let places: Vec<(usize, usize)> = (0..side * side).map(|at| (at % side, at / side)).collect();
+    let switch =
+        |(x, y): &(usize, usize)| json!({ "id": name(*x, *y), "kind": "switch", "mttf": "1000h", "mttr": "2h" });
+    let beside = |(x, y): &(usize, usize)| {
+        let near = [(x + 1, *y), (*x, y + 1)].into_iter().filter(|(x, y)| *x < side && *y < side);
+        near.map(|(to_x, to_y)| json!({ "between": [name(*x, *y), name(to_x, to_y)], "mttf": "9y", "mttr": "4h" }))
+            .collect::<Vec<_>>()
+    };
+    let mut cables: Vec<_> = places.iter().flat_map(beside).collect();
+    cables.push(json!({ "between": ["clients", name(0, 0)] }));
+    json!({
+        "format": "nines-topology", "version": 1, "title": "A square", "slo": { "availability": 0.99, "window": "30d" },
+        "clients": { "needs": [name(side - 1, side - 1)] },
+        "components": places.iter().map(switch).collect::<Vec<_>>(), "cables": cables,
+    })
+    .to_string()
+}
+
+#[test]
+fn a_network_too_wide_for_an_exact_answer_shows_its_bounds() {
+    in_each_browser("bounds", |page| {
+        let sandbox = Sandbox::open(page);
+        let square = square(12);
+        sandbox.import("square.json", &square);
+        let (number, bounds) = oracle::bounds(&square);
+        assert!(number.starts_with("≈ "), "{number}");
+        sandbox.predicts(&number);
+        page.says(&bounds);
+        page.says("met, ");
+        page.find("button", "2 findings").click();
+        page.says("the unavailability lies between");
+    });
+}
