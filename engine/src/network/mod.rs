@@ -7,7 +7,7 @@
 //!
 //! Reading order: `chance` is the arithmetic; `blocks` cuts the graph where a single node holds it together; `reduce`
 //! shortens chains; `order` and `plan` say in which order the rest is asked; `state` and `level` are the frontier
-//! method; then the three questions.
+//! method; then the three questions, of which `decide` has its `way`.
 //!
 //! ```
 //! use nines_engine::network::{Limits, Link, Network, two_terminal};
@@ -33,6 +33,7 @@ mod two_terminal;
 mod record;
 mod shared;
 mod all_pairs;
+mod way;
 mod decide;
 
 pub use all_pairs::all_pairs;

@@ -65,3 +65,44 @@ impl Chains {
         has_room
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::codes;
+    use crate::format::read;
+    use crate::structure::{Lowering, lower_valid};
+
+    const POOLS: &str = r#"{ "format": "nines-topology", "version": 1, "clients": { "needs": ["p", "q", "r"] },
+        "components": [ { "id": "a", "mttf": "900h" }, { "id": "b", "mttf": "800h" }, { "id": "c", "mttf": "700h" },
+            { "id": "d", "mttf": "700h" }, { "id": "e", "mttf": "900h" }, { "id": "f", "mttf": "800h" } ],
+        "pools": [ { "id": "p", "members": ["a", "b"], "repair_crews": 1 },
+            { "id": "q", "members": ["c", "d"], "standby": { "switch": "1m" } },
+            { "id": "r", "members": ["e", "f"], "repair_crews": 1 } ] }"#;
+
+    #[test]
+    fn pools_that_are_alike_have_one_chain_whatever_is_asked() {
+        let topology = read(POOLS).topology.unwrap();
+        let mut chains = Chains::new();
+        for lowering in [Lowering::UP, Lowering::UNDEGRADED, Lowering::UP.at_share(0.5)] {
+            let structure = lower_valid(&topology, lowering, &mut chains).unwrap();
+            let alone = lower_valid(&topology, lowering, &mut Chains::new()).unwrap();
+            assert_eq!(structure, alone);
+            assert_eq!(structure.modules.len(), 3);
+        }
+        assert_eq!((chains.lumped.len(), chains.explicit.len()), (1, 1));
+    }
+
+    #[test]
+    fn pools_past_the_work_are_approximated_and_named() {
+        let topology = read(POOLS).topology.unwrap();
+        let mut chains = Chains { work: Work::of(4000), ..Chains::new() };
+        let structure = lower_valid(&topology, Lowering::UP, &mut chains).unwrap();
+        let said = |pool: &str| {
+            let is_it = |d: &&crate::diag::Diagnostic| d.code == codes::APPROXIMATED && d.subject == pool;
+            structure.findings.iter().filter(is_it).any(|d| d.message.contains("all that is solved at once"))
+        };
+        assert!(chains.are_used_up());
+        assert!(structure.modules.len() < 3 && said("r"), "{:?}", structure.findings);
+    }
+}
