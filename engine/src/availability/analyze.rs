@@ -6,7 +6,7 @@ use super::cut_sets::{minimal_cut_sets, most_probable};
 use super::diagram::TooLarge;
 use super::frequency::outages_per_year;
 use super::importance::importance;
-use super::quantify::{Pair, Quantified};
+use super::quantify::{Pair, birnbaum};
 use super::quick::too_entangled;
 use super::solve::{Also, Solved, solve};
 use super::zero_suppressed::{Families, Family};
@@ -168,7 +168,7 @@ fn answer(
     let degraded = degraded((topology, &mut chains), &mut solved, &mut diagnostics)?;
     let served = served_fraction((topology, &mut chains), &mut solved, &mut diagnostics);
     let cuts = cut_sets(&mut solved, options, pair, &mut diagnostics);
-    let birnbaum = Quantified::of(&solved.diagram, &solved.q).birnbaum(solved.top);
+    let birnbaum = birnbaum(&mut solved.diagram, &solved.q, solved.top);
     let outages = outages_per_year(&structure, &solved, &birnbaum);
     let importance = importance(&mut solved, &cuts, pair, &birnbaum, &mut diagnostics);
     let downtime = pair.down * MINUTES_PER_YEAR;

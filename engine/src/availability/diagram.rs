@@ -29,7 +29,7 @@ impl Edge {
         self.0 & 1 == 1
     }
 
-    fn with_parity(self, complemented: bool) -> Edge {
+    pub fn with_parity(self, complemented: bool) -> Edge {
         Edge(self.0 ^ u32::from(complemented))
     }
 }

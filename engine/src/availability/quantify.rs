@@ -19,54 +19,77 @@ impl Pair {
 }
 
 /// The probabilities of every node, given the unavailability of each level's event.
-pub struct Quantified<'a> {
-    diagram: &'a Diagram,
-    q: &'a [f64],
+pub struct Quantified {
     pairs: Vec<Pair>,
 }
 
-impl<'a> Quantified<'a> {
+impl Quantified {
     /// Sums from the terminal up.
-    pub fn of(diagram: &'a Diagram, q: &'a [f64]) -> Quantified<'a> {
+    pub fn of(diagram: &Diagram, q: &[f64]) -> Quantified {
         let mut pairs = Vec::with_capacity(diagram.nodes().len());
         extend(&mut pairs, diagram, q);
-        Quantified { diagram, q, pairs }
+        Quantified { pairs }
     }
 
     /// The probabilities of a function.
     pub fn pair(&self, edge: Edge) -> Pair {
         look_up(&self.pairs, edge)
     }
+}
 
-    /// Birnbaum importance of every level's event for one monotone function, in one pass from the top down: the
-    /// probability of reaching each node times the difference its variable makes there
-    /// (Birnbaum 1969; the pass is in Rauzy, New algorithms for fault trees analysis, 1993, section 5).
-    pub fn birnbaum(&self, top: Edge) -> Vec<f64> {
-        let mut birnbaum = vec![0.0; self.q.len()];
-        // Reached uncomplemented and complemented: signs differ, magnitudes add.
-        let mut reach = vec![[0.0_f64; 2]; self.pairs.len()];
-        reach[top.node()][usize::from(top.is_complemented())] = 1.0;
-        for place in (1..=top.node()).rev() {
-            let [plain, complemented] = reach[place];
-            if plain == 0.0 && complemented == 0.0 {
+/// How much nearer than its share two sums may lie before their difference is looked for in the diagram instead: what is
+/// left has twelve digits.
+const CANCELS: f64 = 1e-4;
+
+/// How many nodes that may add to the diagram; past it, digits are lost.
+const NODES_ADDED_MAX: usize = 100_000;
+
+/// Birnbaum importance of every level's event for one monotone function, in one pass from the top down: the
+/// probability of reaching each node times the difference its variable makes there
+/// (Birnbaum 1969; the pass is in Rauzy, New algorithms for fault trees analysis, 1993, section 5).
+pub fn birnbaum(diagram: &mut Diagram, q: &[f64], top: Edge) -> Vec<f64> {
+    let (nodes, limit) = (diagram.nodes().len(), diagram.nodes_max());
+    diagram.set_nodes_max(limit.min(nodes + NODES_ADDED_MAX));
+    let mut pairs = Vec::with_capacity(nodes);
+    extend(&mut pairs, diagram, q);
+    let mut birnbaum = vec![0.0; q.len()];
+    // All that a monotone function leads to works no less when more works, seen the way it is reached: plain or
+    // complemented, and never both.
+    let mut reach = vec![[0.0_f64; 2]; nodes];
+    reach[top.node()][usize::from(top.is_complemented())] = 1.0;
+    for place in (1..=top.node()).rev() {
+        for flip in [false, true] {
+            let reached = reach[place][usize::from(flip)];
+            if reached == 0.0 {
                 continue;
             }
-            let node = self.diagram.nodes()[place];
-            let q = self.q[node.level as usize];
-            birnbaum[node.level as usize] += (plain - complemented) * self.difference(node.low, node.high);
-            for (child, weight) in [(node.low, q), (node.high, 1.0 - q)] {
-                let flip = usize::from(child.is_complemented());
-                reach[child.node()][flip] += plain * weight;
-                reach[child.node()][1 - flip] += complemented * weight;
+            let node = diagram.nodes()[place];
+            let (low, high) = (node.low.with_parity(flip), node.high.with_parity(flip));
+            let failed = q[node.level as usize];
+            birnbaum[node.level as usize] += reached * difference(diagram, (&mut pairs, q), low, high);
+            for (child, weight) in [(low, failed), (high, 1.0 - failed)] {
+                reach[child.node()][usize::from(child.is_complemented())] += reached * weight;
             }
         }
-        birnbaum
     }
+    diagram.set_nodes_max(limit);
+    birnbaum
+}
 
-    /// P(high) − P(low), from the side where fewer digits cancel.
-    fn difference(&self, low: Edge, high: Edge) -> f64 {
-        let (low, high) = (self.pair(low), self.pair(high));
-        if high.up.max(low.up) <= 0.5 { high.up - low.up } else { low.down - high.down }
+/// P(high) − P(low), where `high` is true whenever `low` is.
+fn difference(diagram: &mut Diagram, (pairs, q): (&mut Vec<Pair>, &[f64]), low: Edge, high: Edge) -> f64 {
+    let (below, above) = (look_up(pairs, low), look_up(pairs, high));
+    // From the side where fewer digits cancel.
+    let (more, less) = if above.up <= 0.5 { (above.up, below.up) } else { (below.down, above.down) };
+    if more - less > CANCELS * more {
+        return more - less;
+    }
+    match diagram.and(high, low.not()) {
+        Ok(between) => {
+            extend(pairs, diagram, q);
+            look_up(pairs, between).up
+        }
+        Err(_) => (more - less).max(0.0),
     }
 }
 

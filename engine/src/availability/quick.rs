@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::analyze::Method;
 use super::diagram::TooLarge;
-use super::quantify::Quantified;
+use super::quantify::{Quantified, birnbaum};
 use super::solve::{Solved, solve};
 use crate::diag::{Diagnostic, codes};
 use crate::ids::Id;
@@ -66,9 +66,9 @@ impl Baseline {
     /// Solves a document.
     pub fn of(topology: &Topology, nodes_max: usize) -> Result<Baseline, Vec<Diagnostic>> {
         let structure = lower(topology, Lowering::UP)?;
-        let solved = solve(&structure, nodes_max).map_err(|TooLarge| too_entangled(nodes_max))?;
+        let mut solved = solve(&structure, nodes_max).map_err(|TooLarge| too_entangled(nodes_max))?;
         let quick = Quick { unavailability: solved.pair(solved.top).down, method: method(&structure) };
-        let birnbaum = Quantified::of(&solved.diagram, &solved.q).birnbaum(solved.top);
+        let birnbaum = birnbaum(&mut solved.diagram, &solved.q, solved.top);
         let mut levels: BTreeMap<Id, Vec<(EventSource, u32)>> = BTreeMap::new();
         for (event, level) in solved.levels.event_at.iter().zip(0..) {
             let source = &structure.events[*event as usize].source;
