@@ -1,6 +1,7 @@
 //! Exact answers: k of n, crews, and systems of many parts.
 
-use nines_engine::availability::{AnalyzeOptions, Method, analyze};
+use nines_engine::availability::{AnalyzeOptions, Method, analyze, unavailability};
+use nines_engine::fault_tree::{BasicEvent, FaultTree, Gate, Input, Op, quantify};
 use std::hint::black_box;
 
 use crate::bench::{Bench, LIMIT, OURS, agree};
@@ -14,6 +15,9 @@ pub fn run(bench: &mut Bench) {
     tiers(bench, "exact/500-components", 500);
     tiers(bench, "exact/100-components", 100);
 }
+
+/// Everything an analysis says of a document, where the question is smaller.
+pub const ANALYSIS: &str = "ours, a whole analysis";
 
 /// The probability, and how many minimal cut sets there are: 3.4e11, which nobody can list.
 fn fifty_of_sixty(bench: &mut Bench) {
@@ -31,8 +35,21 @@ fn fifty_of_sixty(bench: &mut Bench) {
     agree(name, ours.unavailability, k_of_n::at_least(11, &q), 1e-12);
     agree(name, ours.cut_sets_count.expect("a count"), k_of_n::combinations(60, 11) as f64, 0.0);
     bench.checked(name, "probability against the recursion, number of cut sets against 60 choose 11");
+    let tree = one_gate(60, 11, Q);
+    let question = || quantify(&tree, options.nodes_max).expect("an answer");
+    agree(name, question().probability, ours.unavailability, 1e-12);
+    agree(name, question().cut_sets_count.expect("a count"), k_of_n::combinations(60, 11) as f64, 0.0);
     let limit = || (k_of_n::at_least(11, black_box(&q)), k_of_n::combinations(black_box(60), 11));
-    bench.case(name).time(OURS, || analyze(&topology, &options)).time(LIMIT, limit);
+    let mut timed = bench.case(name);
+    timed.time(OURS, question).time(LIMIT, limit).time(ANALYSIS, || analyze(&topology, &options));
+}
+
+/// A tree of one gate: at least so many of equal events.
+fn one_gate(events: usize, failures: u32, probability: f64) -> FaultTree {
+    let name = |i: usize| format!("e{i}");
+    let gate = Gate::new("top", Op::AtLeast(failures), (0..events).map(|i| Input::name(&name(i))).collect());
+    let events = (0..events).map(|i| BasicEvent { name: name(i), probability }).collect();
+    FaultTree { top: "top".to_owned(), gates: vec![gate], events, ..FaultTree::default() }
 }
 
 fn forty_units_three_crews(bench: &mut Bench) {
@@ -49,8 +66,11 @@ fn forty_units_three_crews(bench: &mut Bench) {
     }
     agree(name, ours.unavailability, crews::unavailability(40, 3, 36, 1000.0, 10.0), 1e-12);
     bench.checked(name, "probability against the birth-death chain");
+    let question = || unavailability(&topology, options.nodes_max).expect("an answer");
+    agree(name, question(), ours.unavailability, 1e-12);
     let limit = || crews::unavailability(black_box(40), 3, 36, 1000.0, 10.0);
-    bench.case(name).time(OURS, || analyze(&topology, &options)).time(LIMIT, limit);
+    let mut timed = bench.case(name);
+    timed.time(OURS, question).time(LIMIT, limit).time(ANALYSIS, || analyze(&topology, &options));
 }
 
 /// Everything that an analysis says, against probability and number of cut sets alone.

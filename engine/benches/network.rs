@@ -1,6 +1,8 @@
 //! Networks: two ends of a grid, and every pair of published topologies, against a plain frontier method.
 
-use crate::bench::{Bench, LIMIT, agree};
+use nines_engine::network::{Limits, Link, Network, all_pairs as every_pair, two_terminal};
+
+use crate::bench::{Bench, LIMIT, OURS, agree};
 use crate::limits::frontier::{self, Answer, Graph};
 use crate::systems::published::{Published, published};
 
@@ -35,7 +37,14 @@ fn grid(bench: &mut Bench, side: usize) {
     let (from, to) = (0, graph.nodes.len() - 1);
     let limit = frontier::two_terminal(&graph, from, to);
     agree(&name, limit.0 + limit.1, 1.0, 1e-12);
-    bench.long_case(&name).time(LIMIT, || frontier::two_terminal(&graph, from, to));
+    let network = network(&graph);
+    let question = || two_terminal(&network, from as u32, to as u32, &Limits::standard());
+    let ours = question();
+    assert!(ours.exact, "{name}: bounds are no answer");
+    agree(&name, ours.up, limit.0, 1e-12);
+    agree(&name, ours.down, limit.1, 1e-12);
+    bench.checked(&name, "both sides against the plain frontier");
+    bench.long_case(&name).time(OURS, question).time(LIMIT, || frontier::two_terminal(&graph, from, to));
 }
 
 fn all_pairs(bench: &mut Bench, topology: &str, case: &Published) {
@@ -46,9 +55,21 @@ fn all_pairs(bench: &mut Bench, topology: &str, case: &Published) {
     let (graph, names) = graph(case);
     let limit = frontier::all_pairs(&graph);
     check(&name, case, &names, &limit);
+    let network = network(&graph);
+    let question = || every_pair(&network, &Limits::standard());
+    let ours = question();
+    assert!(ours.iter().all(|pair| pair.answer.exact), "{name}: bounds are no answer");
+    let ours: Vec<Answer> = ours.iter().map(|pair| (pair.answer.up, pair.answer.down)).collect();
+    check(&name, case, &names, &ours);
     bench.checked(&name, "published pairs and the mean over all to 1e-9");
     let mut timed = bench.long_case(&name);
-    timed.amount(limit.len() as u64).time(LIMIT, || frontier::all_pairs(&graph));
+    timed.amount(limit.len() as u64).time(OURS, question).time(LIMIT, || frontier::all_pairs(&graph));
+}
+
+/// The same network for the engine.
+fn network(graph: &Graph) -> Network {
+    let link = |&(a, b, unavailability): &(usize, usize, f64)| Link { a: a as u32, b: b as u32, unavailability };
+    Network { nodes: graph.nodes.clone(), links: graph.links.iter().map(link).collect() }
 }
 
 /// The network of a case, and the names of its nodes in their order.

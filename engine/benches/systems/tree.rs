@@ -1,5 +1,6 @@
-//! Coherent fault trees: as plain data for the limits, and as documents for the engine.
+//! Fault trees: as plain data for the limits (coherent ones), and as trees and documents for the engine.
 
+use nines_engine::fault_tree::{self, BasicEvent, FaultTree, Op};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -97,5 +98,35 @@ impl Tree {
             "format": "nines-topology", "version": 1, "clients": clients, "components": components, "pools": pools
         });
         document.to_string()
+    }
+}
+
+/// A published model as the engine's own fault tree, coherent or not.
+pub fn fault_tree(model: &Value) -> FaultTree {
+    let gate = |(name, what): (&String, &Value)| {
+        let inputs = what["in"].as_array().expect("a list of inputs").iter();
+        let op = match what["op"].as_str().expect("a word") {
+            "or" => Op::Or,
+            "and" => Op::And,
+            "not" => Op::Not,
+            "xor" => Op::Xor,
+            "atleast" => Op::AtLeast(what["k"].as_u64().expect("a count") as u32),
+            other => panic!("no gate is called {other}"),
+        };
+        fault_tree::Gate::new(
+            name,
+            op,
+            inputs.map(|name| fault_tree::Input::name(name.as_str().expect("a name"))).collect(),
+        )
+    };
+    let event = |(name, q): (&String, &Value)| BasicEvent {
+        name: name.clone(),
+        probability: q.as_f64().expect("a probability"),
+    };
+    FaultTree {
+        top: model["top"].as_str().expect("a name").to_owned(),
+        gates: model["gates"].as_object().expect("gates by name").iter().map(gate).collect(),
+        events: model["events"].as_object().expect("events by name").iter().map(event).collect(),
+        ..FaultTree::default()
     }
 }

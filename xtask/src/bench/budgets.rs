@@ -32,7 +32,6 @@ pub const BUDGETS: [Budget; 17] = [
     budget("exact/500-components", OURS, SecondsAtMost(0.1)),
     budget("exact/50-of-60", OURS, SecondsAtMost(0.001)),
     budget("exact/40-units-3-crews", OURS, SecondsAtMost(0.001)),
-    // The trees' budget is for the probability, and ours gives everything an analysis says.
     budget("trees/", OURS, SecondsAtMost(2.0)),
     budget("trees/", OURS, MostSecondsAtMost(0.05)),
     budget("network/Norway-all-pairs", OURS, SecondsAtMost(0.1)),
