@@ -47,6 +47,8 @@ use crate::units::{HOURS_PER_YEAR, MINUTES_PER_YEAR};
 
 /// A cycle that takes more steps is given up, and its round with it.
 const STEPS_MAX: u64 = 250_000;
+/// The most steps to find out how cycles go: some tenths of a second.
+const PILOT_STEPS_MAX: u64 = 500_000;
 /// A round of more cycles is given up.
 const ROUND_MAX: u64 = 100_000;
 /// After so many rounds that were given up no more are begun.
@@ -236,9 +238,10 @@ impl Rare {
     /// Finds out how the cycles of this system go, and leaves `home` where rounds begin.
     fn find_course(&mut self, model: &Model) -> Result<Course, Diagnostic> {
         let mut luck = self.luck("rare/pilot", 0);
+        let mut left = PILOT_STEPS_MAX;
         // A pool whose first members never work changes over before there is any rest.
         if self.walker.look(&self.plain).recovering > 0.0 {
-            self.pilot(&mut luck)?;
+            self.pilot(&mut luck, &mut left)?;
             self.home.adopt(&self.plain);
         }
         let is_down = !self.plain.system_is_up();
@@ -253,11 +256,14 @@ impl Rare {
         if !self.walker.parts.many_rests {
             return Ok(Course::Pools);
         }
-        self.most_visited(&mut luck)
+        self.most_visited(&mut luck, &mut left)
     }
 
-    fn pilot(&mut self, luck: &mut Luck) -> Result<(), Diagnostic> {
-        let path = self.walker.walk(&mut self.plain, luck, false, STEPS_MAX);
+    /// A walk from rest to rest, which takes of the steps that are left for such.
+    fn pilot(&mut self, luck: &mut Luck, left: &mut u64) -> Result<(), Diagnostic> {
+        let steps_max = STEPS_MAX.min(*left);
+        let path = self.walker.walk(&mut self.plain, luck, false, steps_max);
+        *left -= path.as_ref().map_or(steps_max, |path| path.steps.min(steps_max));
         walked(&mut self.sums, path).map(|_| ()).ok_or_else(hardly_ever_works)
     }
 
@@ -281,20 +287,16 @@ impl Rare {
     }
 
     /// The state at rest that is visited most often, so that rounds are short and surely come back.
-    fn most_visited(&mut self, luck: &mut Luck) -> Result<Course, Diagnostic> {
+    fn most_visited(&mut self, luck: &mut Luck, left: &mut u64) -> Result<Course, Diagnostic> {
         let mut visits: BTreeMap<Vec<u32>, usize> = BTreeMap::new();
-        let begun = self.sums.steps;
         for visit in 0..VISITS_BEFORE + VISITS {
-            self.pilot(luck)?;
+            self.pilot(luck, left)?;
             if self.walker.look(&self.plain).failing <= 0.0 {
                 // Nothing can happen any more: so it stays.
                 return Ok(Course::Constant { is_down: !self.plain.system_is_up() });
             }
             if visit >= VISITS_BEFORE {
                 *visits.entry(self.at_rest()).or_default() += 1;
-            }
-            if self.sums.steps - begun > 4 * STEPS_MAX {
-                return Err(hardly_ever_works());
             }
         }
         let most = visits.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
@@ -305,7 +307,7 @@ impl Rare {
                 if self.at_rest() == *home {
                     break;
                 }
-                self.pilot(luck)?;
+                self.pilot(luck, left)?;
             }
         }
         self.home.adopt(&self.plain);
