@@ -6,7 +6,7 @@
 mod bundle;
 mod missing;
 mod names;
-mod optimise;
+pub mod optimise;
 mod pages;
 mod sizes;
 mod skeleton;

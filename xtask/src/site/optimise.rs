@@ -45,14 +45,19 @@ fn optimise(project: &Project, optimiser: &Optimiser, wasm: &Path, kept: &Path) 
     }
     fs::create_dir_all(&folder)?;
     let unfinished = folder.join("unfinished.wasm");
+    smallest(project, optimiser, wasm, &unfinished)?;
+    fs::rename(&unfinished, kept).context("keeping the optimised WebAssembly")
+}
+
+/// Writes a module as small as the site's.
+pub fn smallest(project: &Project, optimiser: &Optimiser, from: &Path, to: &Path) -> Result<()> {
     let mut command = Command::new(&optimiser.node);
     command
         .arg(&optimiser.wasm_opt)
         .args([LEVEL, WITHOUT, ORDER])
         .args(pins::WASM_FEATURES)
-        .arg(wasm)
+        .arg(from)
         .arg("--output")
-        .arg(&unfinished);
-    process::run(project, Job { name: "wasm-opt", command, time_max: OPTIMISE_TIME_MAX })?;
-    fs::rename(&unfinished, kept).context("keeping the optimised WebAssembly")
+        .arg(to);
+    process::run(project, Job { name: "wasm-opt", command, time_max: OPTIMISE_TIME_MAX })
 }
