@@ -46,15 +46,15 @@ use crate::topology::{Topology, validate};
 use crate::units::{HOURS_PER_YEAR, MINUTES_PER_YEAR};
 
 /// A cycle that takes more steps is given up, and its round with it.
-const STEPS_MAX: u64 = 250_000;
+const STEPS_MAX: u64 = 100_000;
 /// The most steps to find out how cycles go: some tenths of a second.
-const PILOT_STEPS_MAX: u64 = 500_000;
+const PILOT_STEPS_MAX: u64 = 250_000;
 /// A round of more cycles is given up.
 const ROUND_MAX: u64 = 100_000;
 /// After so many rounds that were given up no more are begun.
 const UNFINISHED_MAX: u64 = 4;
 /// Systems whose cycles take more steps than this on average are refused: they hardly ever work fully.
-const MEAN_STEPS_MAX: f64 = 25_000.0;
+const MEAN_STEPS_MAX: f64 = 10_000.0;
 /// To find the state that rounds begin in, so many states at rest are visited, after some that are not counted.
 const VISITS: usize = 300;
 const VISITS_BEFORE: usize = 100;
@@ -118,7 +118,7 @@ pub struct RareMeasurement {
     pub rounds: u64,
     /// Cycles in which the clients were down at some time.
     pub cycles_down: u64,
-    /// Rounds that did not come back within the limits (250,000 steps a cycle, 100,000 cycles) and are left out.
+    /// Rounds that did not come back within the limits (100,000 steps a cycle, 100,000 cycles) and are left out.
     pub rounds_unfinished: u64,
     /// Failures, repairs and change-overs walked through.
     pub events: u64,
