@@ -1,7 +1,6 @@
 //! `nines advise`: what to change, for how much.
 
 use nines_engine::advise::{self, Advice, AdviseOptions, Plan};
-use nines_engine::availability::Method;
 use nines_engine::format::answers;
 use nines_engine::report;
 use nines_engine::topology::Topology;
@@ -87,7 +86,7 @@ fn cheapest(advice: &Advice) -> String {
     }
     out.push_str(&table(&[
         pair("added cost", short(plan.added_cost)),
-        pair("availability", percent(plan)),
+        pair("availability", report::marked_percent(plan.method, plan.unavailability)),
         pair("downtime", report::downtime_text(plan.unavailability)),
     ]));
     out
@@ -97,7 +96,12 @@ fn frontier(plans: &[Plan]) -> String {
     let mut rows = vec![["upgrades", "added cost", "availability", "downtime a year"].map(str::to_string).to_vec()];
     for plan in plans.iter().take(ROWS) {
         let downtime = report::minutes_text(plan.unavailability * MINUTES_PER_YEAR);
-        rows.push(vec![plan.short(), short(plan.added_cost), percent(plan), downtime]);
+        rows.push(vec![
+            plan.short(),
+            short(plan.added_cost),
+            report::marked_percent(plan.method, plan.unavailability),
+            downtime,
+        ]);
     }
     table(&rows) + &more(plans.len())
 }
@@ -115,12 +119,6 @@ fn singles(advice: &Advice) -> String {
 
 fn more(count: usize) -> String {
     if count > ROWS { format!("  and {} more; --json lists them\n", count - ROWS) } else { String::new() }
-}
-
-/// A plan's availability, marked where it is approximate.
-fn percent(plan: &Plan) -> String {
-    let mark = if plan.method == Method::Approximate { "≈ " } else { "" };
-    format!("{mark}{}", report::percent(plan.unavailability))
 }
 
 /// A plain number with up to three digits after the point.

@@ -54,14 +54,14 @@ fn one(bench: &mut Bench, case: &Published) {
             Err(why) => bench.skip(&format!("{name} as a document"), &format!("refused: {}", why[0])),
         }
     }
-    let solved = plain.as_ref().filter(|plain| bdd::solve(plain).is_some());
-    if let Some(solved) = solved.and_then(bdd::solve) {
-        check(&name, case, solved.probability(), Some(solved.cut_sets()));
-    }
+    let small = plain.as_ref().filter(|plain| {
+        let solved = bdd::solve(plain);
+        solved.inspect(|solved| check(&name, case, solved.probability(), Some(solved.cut_sets()))).is_some()
+    });
     bench.checked(&name, "probability and number of cut sets against the published ones");
     let mut timed = if long { bench.long_case(&name) } else { bench.case(&name) };
     timed.time(OURS, question);
-    if let Some(plain) = solved {
+    if let Some(plain) = small {
         timed.time(LIMIT, || bdd::solve(plain).map(|solved| (solved.probability(), solved.cut_sets())));
         timed.time(PROBABILITY, || bdd::solve(plain).map(|solved| solved.probability()));
     }

@@ -36,6 +36,30 @@ pub fn set_of<T: Ord>(items: impl Iterator<Item = T>) -> BTreeSet<T> {
     set
 }
 
+/// A number to be ordered by, in heaps and in tuples: by [`f64::total_cmp`].
+#[derive(Clone, Copy, Debug)]
+pub struct Total(pub f64);
+
+impl Ord for Total {
+    fn cmp(&self, other: &Total) -> Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+impl PartialOrd for Total {
+    fn partial_cmp(&self, other: &Total) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Total {
+    fn eq(&self, other: &Total) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Total {}
+
 /// The places of a list in the order of their items: a merge sort from the bottom up.
 fn order_of(len: usize, compare: &mut dyn FnMut(u32, u32) -> Ordering) -> Vec<u32> {
     let mut order: Vec<u32> = (0..len as u32).collect();

@@ -21,8 +21,13 @@ pub fn percent(unavailability: f64) -> String {
 
 /// An analysis' availability in percent, marked where it is approximate: `≈ 99.599 %`.
 pub fn predicted_text(analysis: &Analysis) -> String {
-    let mark = if analysis.method == Method::Approximate { "≈ " } else { "" };
-    format!("{mark}{}", percent(analysis.unavailability))
+    marked_percent(analysis.method, analysis.unavailability)
+}
+
+/// An availability in percent, marked where it is approximate.
+pub fn marked_percent(method: Method, unavailability: f64) -> String {
+    let mark = if method == Method::Approximate { "≈ " } else { "" };
+    format!("{mark}{}", percent(unavailability))
 }
 
 /// Between what an analysis' availability lies, where no more than that is known: `99.598 % to 99.600 %`.

@@ -1,8 +1,8 @@
 //! Exact availability: a decision diagram of the structure, and everything that is read from it.
 //!
-//! [`analyze()`] answers all questions at once, [`analyze_exactly()`] the same or not at all. [`enumerate`](mod@enumerate) is the slow second opinion: it tries every
-//! combination of failures on the topology itself and shares no code with the diagram. [`explain`](mod@explain) derives
-//! the number step by step, for people.
+//! [`analyze()`] answers all questions at once, [`analyze_exactly()`] the same or not at all.
+//! [`enumerate`](mod@enumerate) is the slow second opinion: it tries every combination of failures on the topology itself
+//! and shares no code with the diagram. [`explain`](mod@explain) derives the number step by step, for people.
 
 mod analyze;
 mod bounded;

@@ -56,8 +56,9 @@ impl Work {
 /// a state from which 0 cannot be reached has no finite answer, and `None` is returned; so it is when the work is used
 /// up.
 ///
-/// States are left out one after the other, in the order that makes the fewest new rates, as far as that can be seen one step ahead (Markowitz:
-/// The elimination form of the inverse and its application to linear programming, Management Science 3(3), 1957).
+/// States are left out one after the other, in the order that makes the fewest new rates, as far as that can be seen one
+/// step ahead (Markowitz: The elimination form of the inverse and its application to linear programming, Management
+/// Science 3(3), 1957).
 pub fn stationary(chain: &Chain, work: &mut Work) -> Option<Vec<f64>> {
     let count = chain.rates.len();
     let mut left = Left::of(chain);

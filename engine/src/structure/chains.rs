@@ -14,56 +14,58 @@ const STATES_MAX: usize = 60_000;
 
 /// The chains of one analysis.
 pub struct Chains {
-    lumped: BTreeMap<Vec<u64>, Option<Rc<Lumped>>>,
-    explicit: BTreeMap<Vec<u64>, Option<Rc<Explicit>>>,
-    states: usize,
+    lumped: Known<Lumped>,
+    explicit: Known<Explicit>,
+    /// How many more states are kept.
+    room: usize,
     work: Work,
 }
+
+/// Chains by all that makes one differ from another; `None` for those that have no answer.
+type Known<C> = BTreeMap<Vec<u64>, Option<Rc<C>>>;
 
 impl Chains {
     /// None yet.
     pub fn new() -> Chains {
-        Chains { lumped: BTreeMap::new(), explicit: BTreeMap::new(), states: 0, work: Work::of(WORK_MAX) }
+        Chains { lumped: Known::new(), explicit: Known::new(), room: STATES_MAX, work: Work::of(WORK_MAX) }
     }
 
     /// The chain of equal members; `None` as [`Lumped::solve`] says.
     pub fn lumped(&mut self, pool: LumpedPool) -> Option<Rc<Lumped>> {
-        let key = pool.key();
-        if let Some(known) = self.lumped.get(&key) {
-            return known.clone();
-        }
-        let solved = Lumped::solve(pool, &mut self.work).map(Rc::new);
-        if self.has_room_for(solved.as_ref().map_or(1, |lumped| lumped.states())) {
-            self.lumped.insert(key, solved.clone());
-        }
-        solved
+        let solve = || Lumped::solve(pool, &mut self.work);
+        known_or(&mut self.lumped, pool.key(), solve, Lumped::states, &mut self.room)
     }
 
     /// The chain of named members; `None` as [`Explicit::solve`] says.
     pub fn explicit(&mut self, pool: ExplicitPool) -> Option<Rc<Explicit>> {
         let key = pool.key();
-        if let Some(known) = self.explicit.get(&key) {
-            return known.clone();
-        }
-        let solved = Explicit::solve(pool, &mut self.work).map(Rc::new);
-        if self.has_room_for(solved.as_ref().map_or(1, |explicit| explicit.states())) {
-            self.explicit.insert(key, solved.clone());
-        }
-        solved
+        let solve = || Explicit::solve(pool, &mut self.work);
+        known_or(&mut self.explicit, key, solve, Explicit::states, &mut self.room)
     }
 
     /// Whether a chain was left unsolved because those before it took all the work.
     pub fn are_used_up(&self) -> bool {
         self.work.is_used_up()
     }
+}
 
-    fn has_room_for(&mut self, states: usize) -> bool {
-        let has_room = self.states + states <= STATES_MAX;
-        if has_room {
-            self.states += states;
-        }
-        has_room
+/// The chain of a key, which is solved when it is not known and kept while there is room for its states.
+fn known_or<C>(
+    known: &mut Known<C>,
+    key: Vec<u64>,
+    solve: impl FnOnce() -> Option<C>,
+    states: impl Fn(&C) -> usize,
+    room: &mut usize,
+) -> Option<Rc<C>> {
+    if let Some(there) = known.get(&key) {
+        return there.clone();
     }
+    let solved = solve().map(Rc::new);
+    if let Some(left) = room.checked_sub(solved.as_deref().map_or(1, states)) {
+        *room = left;
+        known.insert(key, solved.clone());
+    }
+    solved
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 //! unavailability. Here each open box has an interval of its own ([`Bounding`]), the search follows the widest one,
 //! and a box ends as soon as what is free in it shares nothing any more.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::choice::Choice;
@@ -18,6 +18,7 @@ use super::interval::{Bounding, Interval, gap};
 use super::trail::{NONE, Trail};
 use super::{BoundLimits, Bounds};
 use crate::availability::quantify::Pair;
+use crate::order::Total;
 
 /// Bounds whose distance is below this share of them are as close as rounding lets them come.
 const CLOSE: f64 = 1e-15;
@@ -51,7 +52,7 @@ struct Search<'c> {
     choice: Choice,
     cells: Vec<Cell>,
     trail: Trail,
-    heap: BinaryHeap<(Gap, Reverse<u32>)>,
+    heap: BinaryHeap<(Total, Reverse<u32>)>,
 }
 
 impl<'c> Search<'c> {
@@ -127,7 +128,7 @@ impl<'c> Search<'c> {
         self.cells.push(Cell { parent, children: [NONE; 2], mass, decided, best, worst });
         let gap = mass * value.gap();
         if gap > 0.0 {
-            self.heap.push((Gap(gap), Reverse(place)));
+            self.heap.push((Total(gap), Reverse(place)));
         }
         if parent != NONE {
             let children = &mut self.cells[parent as usize].children;
@@ -172,22 +173,4 @@ impl<'c> Search<'c> {
 
 fn sum(a: Pair, b: Pair) -> Pair {
     Pair { up: a.up + b.up, down: a.down + b.down }
-}
-
-/// A width, to be ordered by.
-#[derive(Clone, Copy, PartialEq)]
-struct Gap(f64);
-
-impl Eq for Gap {}
-
-impl Ord for Gap {
-    fn cmp(&self, other: &Gap) -> Ordering {
-        self.0.total_cmp(&other.0)
-    }
-}
-
-impl PartialOrd for Gap {
-    fn partial_cmp(&self, other: &Gap) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
 }

@@ -5,7 +5,6 @@
 //! But one event is decided at a time, in the set or not, so that no set is met twice, and the open choices are
 //! followed best first by the most probable set that can still come of them: sets are found in order.
 
-use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use super::children::{Children, smallest_first};
@@ -15,6 +14,7 @@ use super::trail::{NONE, Trail};
 use super::tried;
 use crate::availability::paths::expanded;
 use crate::availability::quantify::Pair;
+use crate::order::Total;
 use crate::structure::Structure;
 
 /// How far to look for cut sets.
@@ -88,17 +88,13 @@ impl Rule for BestSet {
     }
 }
 
-/// An open choice: a box of events in the set, events not in it, and events to be decided.
-struct Partial {
-    bound: f64,
-    cell: u32,
-}
-
 struct Search<'a> {
     limits: CutLimits,
     evaluator: Evaluator<'a, BestSet>,
     trail: Trail,
-    open: BinaryHeap<Partial>,
+    /// Open choices, each a box of events in the set, events not in it, and events to be decided: the most probable set that
+    /// can come of it, and its cell. Of equals the younger one comes first: it is nearer to a complete set.
+    open: BinaryHeap<(Total, u32)>,
     sets: Vec<(Vec<u32>, f64)>,
     /// The most probable of what was not followed.
     dropped: f64,
@@ -118,13 +114,13 @@ impl<'a> Search<'a> {
 
     fn run(mut self) -> CutList {
         self.consider(NONE, None);
-        while let Some(partial) = self.open.pop() {
+        while let Some((Total(bound), cell)) = self.open.pop() {
             let is_enough = self.sets.len() >= self.limits.count || self.open.len() as u64 >= self.limits.open_max;
             if is_enough || self.evaluator.work >= self.limits.work_max {
-                self.dropped = self.dropped.max(partial.bound);
+                self.dropped = self.dropped.max(bound);
                 break;
             }
-            self.follow(partial.cell);
+            self.follow(cell);
         }
         let order = |a: &(Vec<u32>, f64), b: &(Vec<u32>, f64)| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0));
         crate::order::sort_by(&mut self.sets, order);
@@ -163,7 +159,7 @@ impl<'a> Search<'a> {
         if bound < self.limits.cutoff {
             self.dropped = self.dropped.max(bound);
         } else {
-            self.open.push(Partial { bound, cell });
+            self.open.push((Total(bound), cell));
         }
     }
 
@@ -221,24 +217,3 @@ impl<'a> Search<'a> {
         self.evaluator.circuit.leaves[leaf as usize].pair.down
     }
 }
-
-impl Ord for Partial {
-    fn cmp(&self, other: &Partial) -> Ordering {
-        // Of equals the younger one: it is nearer to a complete set.
-        self.bound.total_cmp(&other.bound).then(self.cell.cmp(&other.cell))
-    }
-}
-
-impl PartialOrd for Partial {
-    fn partial_cmp(&self, other: &Partial) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Partial {
-    fn eq(&self, other: &Partial) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Partial {}

@@ -6,11 +6,12 @@
 //! solutions, Management Science 18(7), 1972). Every part of a set is more probable and was tried before, so a set that
 //! takes the top down and holds none of those found is minimal.
 
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::cuts::{CutLimits, CutList};
 use super::single::Works;
+use crate::order::Total;
 use crate::structure::{Node, Structure};
 
 /// Tries sets until enough cut, or a limit is reached.
@@ -40,7 +41,7 @@ pub fn probable_cut_sets(structure: &Structure, limits: CutLimits) -> CutList {
     let order = |a: &(Vec<u32>, f64), b: &(Vec<u32>, f64)| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0));
     crate::order::sort_by(&mut found, order);
     // What was found beyond the count is not listed, and what is open was not tried.
-    let not_tried = search.open.peek().map_or(0.0, |next| next.probability);
+    let not_tried = search.open.peek().map_or(0.0, |(Total(probability), ..)| *probability);
     let not_listed = found.get(limits.count).map_or(0.0, |(_, probability)| *probability);
     found.truncate(limits.count);
     let left_out_below = not_tried.max(not_listed);
@@ -67,7 +68,9 @@ struct Search {
     /// Events that can fail with their probabilities, the most probable first.
     events: Vec<(u32, f64)>,
     sets: Vec<Set>,
-    open: BinaryHeap<Open>,
+    /// Sets that were not tried yet: probability, how many events, and the place in `sets`. Of equals the smaller set comes
+    /// first, which may be a part of the other, then the older one.
+    open: BinaryHeap<(Total, Reverse<u32>, Reverse<u32>)>,
 }
 
 /// A set of events.
@@ -84,15 +87,6 @@ struct Set {
 /// Of a set without others.
 const NONE: u32 = u32::MAX;
 
-/// A set that was not tried yet.
-struct Open {
-    probability: f64,
-    /// How many events it has.
-    size: u32,
-    /// Its place in [`Search::sets`].
-    set: u32,
-}
-
 impl Search {
     fn of(structure: &Structure) -> Search {
         let can_fail = (0..).zip(&structure.events).filter(|(_, what)| what.unavailability > 0.0);
@@ -108,7 +102,7 @@ impl Search {
         if let Some((_, probability)) = self.events.get(place as usize) {
             let set = self.sets.len() as u32;
             self.sets.push(Set { last: place, others, of_others });
-            self.open.push(Open { probability: of_others * probability, size, set });
+            self.open.push((Total(of_others * probability), Reverse(size), Reverse(set)));
         }
     }
 
@@ -116,10 +110,10 @@ impl Search {
     fn next(&mut self, found: &[(Vec<u32>, f64)], cutoff: f64) -> Vec<(Vec<u32>, f64)> {
         let mut some = Vec::with_capacity(64);
         while some.len() < 64 {
-            if self.open.peek().is_none_or(|next| next.probability < cutoff) {
+            if self.open.peek().is_none_or(|(Total(probability), ..)| *probability < cutoff) {
                 break;
             }
-            let Some(Open { probability, size, set }) = self.open.pop() else { break };
+            let Some((Total(probability), Reverse(size), Reverse(set))) = self.open.pop() else { break };
             let Set { last, others, of_others } = self.sets[set as usize];
             self.put(others, last + 1, of_others, size);
             let events = self.members(set);
@@ -145,28 +139,6 @@ impl Search {
         events
     }
 }
-
-impl Ord for Open {
-    fn cmp(&self, other: &Open) -> Ordering {
-        // Of equals the smaller set, which may be a part of the other, then the older one.
-        let order = self.probability.total_cmp(&other.probability);
-        order.then(other.size.cmp(&self.size)).then(other.set.cmp(&self.set))
-    }
-}
-
-impl PartialOrd for Open {
-    fn partial_cmp(&self, other: &Open) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Open {
-    fn eq(&self, other: &Open) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Open {}
 
 #[cfg(test)]
 mod tests {

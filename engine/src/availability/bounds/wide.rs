@@ -20,9 +20,11 @@ use crate::availability::quantify::Pair;
 use crate::availability::solve::solve_with;
 use crate::structure::{Node, NodeIdx, Structure};
 
-/// How many states of the frontier are looked at, of all paths together: first many, and where their diagram is too
-/// large, fewer.
-const STATES: [usize; 3] = [100_000, 20_000, 4_000];
+/// How many states of the frontier are looked at, of all paths together.
+const STATES: usize = 100_000;
+
+/// And where their diagram is too large, fewer.
+const FEWER_STATES: [usize; 2] = [20_000, 4_000];
 
 /// How large a diagram may become, in nodes.
 const NODES_MAX: usize = 100_000;
@@ -50,12 +52,13 @@ impl Between {
 /// Bounds the availability of a structure with a wide network.
 pub fn likeliest(structure: &Structure) -> Bounds {
     let downs: Vec<f64> = apart(structure).iter().map(|pair| pair.down).collect();
-    let together = |states: &usize| {
-        let paths = Paths::likeliest(structure, &downs, *states)?;
-        between(structure, &paths, NODES_MAX)
-    };
-    let found = STATES.iter().find_map(|states| together(states).ok());
-    found.unwrap_or_else(|| associated(structure, &downs)).bounds()
+    let Ok(many) = Paths::likeliest(structure, &downs, STATES) else { return Between::UNKNOWN.bounds() };
+    let fewer = |states| between(structure, &Paths::likeliest(structure, &downs, states)?, NODES_MAX);
+    between(structure, &many, NODES_MAX)
+        .or_else(|TooLarge| fewer(FEWER_STATES[0]))
+        .or_else(|TooLarge| fewer(FEWER_STATES[1]))
+        .unwrap_or_else(|TooLarge| associated(structure, &many))
+        .bounds()
 }
 
 /// Solves a structure with paths that are joined too seldom, and too often.
@@ -65,8 +68,7 @@ fn between(structure: &Structure, [least, most]: &[Paths; 2], nodes_max: usize) 
 }
 
 /// Each path alone, and the rest by association.
-fn associated(structure: &Structure, downs: &[f64]) -> Between {
-    let Ok(paths) = Paths::likeliest(structure, downs, STATES[0]) else { return Between::UNKNOWN };
+fn associated(structure: &Structure, paths: &[Paths; 2]) -> Between {
     let ends = paths[0].len();
     let mut alone = structure.clone();
     let mut known: BTreeMap<(u32, u32), Between> = BTreeMap::new();
@@ -82,7 +84,7 @@ fn associated(structure: &Structure, downs: &[f64]) -> Between {
             Node::AtLeast { least, of } => at_least(*least as usize, of_children(of)),
             Node::Path { from, to } => *known.entry((*from, *to)).or_insert_with(|| {
                 alone.top = NodeIdx(place as u32);
-                between(&alone, &paths, NODES_MAX_IN_ALL / ends).unwrap_or(Between::UNKNOWN)
+                between(&alone, paths, NODES_MAX_IN_ALL / ends).unwrap_or(Between::UNKNOWN)
             }),
         });
     }
