@@ -29,6 +29,7 @@ const NARROW: [(&str, f64, f64); 5] = [
 ];
 
 /// Puts the running shop into the page.
+#[inline(never)]
 pub fn mount_front() {
     let Some(place) = Place::by_id("front-figure").or_else(|| Place::by_id("app")) else { return };
     place.fill(move || {

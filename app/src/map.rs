@@ -7,6 +7,7 @@ use crate::platform::lesson_dom::Place;
 use crate::platform::storage;
 
 /// Marks the lessons of the course map.
+#[inline(never)]
 pub fn mount_map() {
     let mut next_is_named = false;
     for lesson in nines_lessons::catalogue().lessons() {

@@ -14,6 +14,7 @@ const STARTER: &str = include_str!("starter.json");
 const KEY: &str = "nines.document";
 
 /// Puts the sandbox into the page.
+#[inline(never)]
 pub fn mount() {
     let Some(place) = page::element("app") else { return };
     mount_to(place, SandboxPage).forget();

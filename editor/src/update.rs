@@ -156,6 +156,7 @@ fn perform_change(session: &mut Session, action: Action) -> Vec<Effect> {
 }
 
 /// Actions that change what is seen, selected and focused.
+#[inline(never)]
 fn perform_view(session: &mut Session, action: Action) -> Vec<Effect> {
     match action {
         Action::BeginPlace { kind, held } => return gesture::begin_place(session, kind, held),
@@ -186,6 +187,7 @@ fn perform_view(session: &mut Session, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
+#[inline(never)]
 fn load(topology: &Topology, what: &str) -> Result<Plan, Refusal> {
     if let Some(why) = broken(topology) {
         return Err(Refusal::because(format!("The document cannot be loaded. {why}")));
@@ -198,6 +200,7 @@ fn load(topology: &Topology, what: &str) -> Result<Plan, Refusal> {
 }
 
 /// Shows another document, all of it.
+#[inline(never)]
 fn replace(session: &mut Session, plan: Result<Plan, Refusal>) -> Vec<Effect> {
     let effects = commit_or_refuse(session, plan);
     if session.host.size.width > 0.0 {

@@ -96,12 +96,12 @@ impl Page {
         self.settle();
     }
 
-    /// Waits until the page's program runs, or has said why it does not. Whoever left before would abort it, which browsers
-    /// put into the console.
+    /// Waits until the page's program runs, all of it unless a journey holds its second part back (`restIsHeld`), or has said
+    /// why it does not. Whoever left before would abort it, which browsers put into the console.
     #[track_caller]
     fn settle(&self) {
-        let script =
-            "const { glue, boot } = document.body.dataset; return !glue || boot === 'done' || boot === 'failed'";
+        let script = "const { glue, boot, rest, whole } = document.body.dataset;
+            return !glue || boot === 'failed' || boot === 'done' && Boolean(!rest || whole || window.restIsHeld)";
         if self.has_scripts {
             self.until("the page's program", || (self.script(script, &[]) == true).then_some(()));
         }

@@ -1,6 +1,6 @@
 //! The command line: text in, a `Command` out, nothing done.
 //!
-//! Parsed by hand because seven commands with a handful of options do not earn a dependency that every new
+//! Parsed by hand because eight commands with a handful of options do not earn a dependency that every new
 //! machine would compile first. Read `main` for what each command does.
 
 use std::path::PathBuf;
@@ -8,15 +8,16 @@ use std::path::PathBuf;
 pub const HELP: &str = "\
 cargo xtask COMMAND [OPTIONS]
 
-  serve    build the course and serve it on http://127.0.0.1:8080
-  build    write the static site into dist/
-  test     run everything CI runs
-  bench    time the engine, and compare it with programs written by hand for each question alone
-  fuzz     look for inputs that break the engine, guided by which of its code they reach
-  doctor   say what is there, what is missing, and what would be done; changes nothing
-  help     this text
+  serve      build the course and serve it on http://127.0.0.1:8080
+  build      write the static site into dist/
+  test       run everything CI runs
+  bench      time the engine, and compare it with programs written by hand for each question alone
+  fuzz       look for inputs that break the engine, guided by which of its code they reach
+  first-look find out anew which functions a first look at the site runs, and write app/first-look.txt
+  doctor     say what is there, what is missing, and what would be done; changes nothing
+  help       this text
 
-serve, build, test and doctor install what they need, pinned, and fetch nothing twice.
+serve, build, test, first-look and doctor install what they need, pinned, and fetch nothing twice.
 
   --wasm-toolchain auto|rustup|debian   how to compile to WebAssembly (or set NINES_WASM_TOOLCHAIN);
                                         auto takes what is there, then rustup, then Debian's packages
@@ -94,6 +95,7 @@ pub enum Command {
     Test(TestOptions),
     Bench(BenchOptions),
     Fuzz(FuzzOptions),
+    FirstLook(WasmChoice),
 }
 
 pub const PORT_USUAL: u16 = 8080;
@@ -152,7 +154,7 @@ impl Found {
     fn option(&mut self, name: &str, mut value: impl FnMut() -> Option<String>) -> Result<(), String> {
         let mut needed = || value().ok_or_else(|| format!("{name} needs a value"));
         match (self.command.as_str(), name) {
-            ("serve" | "build" | "test" | "doctor" | "bench", "--wasm-toolchain") => {
+            ("serve" | "build" | "test" | "doctor" | "bench" | "first-look", "--wasm-toolchain") => {
                 self.wasm = wasm_choice(&needed()?)?;
             }
             ("serve", "--port") => {
@@ -190,6 +192,7 @@ impl Found {
             "test" => Ok(Command::Test(TestOptions { wasm, list: self.list, only: self.only })),
             "bench" => Ok(Command::Bench(BenchOptions { wasm, ..self.bench })),
             "fuzz" => Ok(Command::Fuzz(self.fuzz)),
+            "first-look" => Ok(Command::FirstLook(wasm)),
             other => Err(format!("there is no command {other:?}")),
         }
     }
@@ -270,6 +273,7 @@ mod tests {
         check("serve --port", Err("needs a value"));
         check("serve --port 70000", Err("up to 65535"));
         check("bench --filter", Err("needs a value"));
+        check("first-look", Ok(Command::FirstLook(WasmChoice::Auto)));
         check("fuzz --seconds soon", Err("a whole number"));
         check("build --port 1", Err("build does not know"));
         check("serve --base /../x", Err("plain path"));

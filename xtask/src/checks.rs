@@ -11,6 +11,7 @@ use crate::project::Project;
 use crate::site;
 use crate::steps::{browsers, compiler, optimiser, tools, wasm};
 use anyhow::{Context, Result, bail};
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -163,28 +164,28 @@ fn build_site(project: &Project, choice: WasmChoice) -> Result<()> {
 
 /// The tests get the site in `dist/`, as the step before left it, at two addresses.
 fn drive_browsers(project: &Project, _: WasmChoice) -> Result<()> {
-    let browsers = browsers::ensure(project)?;
     let dist = project.dist();
     if !dist.join("index.html").is_file() {
         bail!("dist/ has no site: cargo xtask build writes it");
     }
     aloud(project, cargo().args(["build", "--package", "nines-cli"]))?;
+    aloud(project, &mut browser_tests(project, &dist)?)
+}
+
+/// Runs browser tests on a site.
+pub fn browser_tests(project: &Project, site: &Path) -> Result<Command> {
+    let browsers = browsers::ensure(project)?;
     let nines = format!("nines{}", std::env::consts::EXE_SUFFIX);
-    let mut command = browser_tests();
+    let mut command = cargo();
     command
-        .env("NINES_DIST", &dist)
+        .args(["test", "--package", "nines-tests"])
+        .env("NINES_DIST", site)
         .env("NINES_BIN", project.target().join("debug").join(nines))
         .env("NINES_CHROMIUM", &browsers.chromium)
         .env("NINES_CHROMEDRIVER", &browsers.chromedriver)
         .env("NINES_FIREFOX", &browsers.firefox)
         .env("NINES_GECKODRIVER", &browsers.geckodriver);
-    aloud(project, &mut command)
-}
-
-fn browser_tests() -> Command {
-    let mut command = cargo();
-    command.args(["test", "--package", "nines-tests"]);
-    command
+    Ok(command)
 }
 
 #[cfg(test)]

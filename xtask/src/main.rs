@@ -2,12 +2,13 @@
 //!
 //! It is not part of the product: nothing that ships depends on it. Read `args` for the commands, `pins`
 //! for the versions, `steps` for the set-up, `site` for how `dist/` is made, `checks` for what CI runs, `bench` for how fast the engine is,
-//! `fuzz` for what breaks it.
+//! `fuzz` for what breaks it, `first_look` for which half of the application is loaded first.
 
 mod args;
 mod bench;
 mod checks;
 mod doctor;
+mod first_look;
 mod fuzz;
 mod pins;
 mod process;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         args::Command::Serve(options) => serve::run(&project, &options),
         args::Command::Test(options) => checks::run(&project, &options),
         args::Command::Bench(options) => bench::run(&project, &options),
+        args::Command::FirstLook(wasm) => first_look::run(&project, wasm),
         args::Command::Fuzz(options) => fuzz::run(&project, &options),
     };
     match outcome {

@@ -48,6 +48,11 @@ impl Project {
         self.root.join("target-site").join("optimised")
     }
 
+    /// The site that counts which of its functions run.
+    pub fn counting(&self) -> PathBuf {
+        self.root.join("target-site").join("counting")
+    }
+
     /// Cargo's folder for native builds.
     pub fn target(&self) -> PathBuf {
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), |dir| self.root.join(dir))

@@ -27,6 +27,7 @@ use crate::sandbox::Instrument;
 use desk::Desk;
 
 /// Brings the lesson with this id to life, in the page that has its text.
+#[inline(never)]
 pub fn mount_lesson(id: &str) {
     let Some(lesson) = nines_lessons::catalogue().lesson(id) else { return };
     let Some(place) = Place::by_id("app") else { return };

@@ -12,6 +12,7 @@ pub mod clipboard;
 pub mod dialogs;
 pub mod theme;
 pub mod lesson_dom;
+mod rest;
 pub mod panics;
 pub mod worker;
 pub mod worker_main;

@@ -77,11 +77,9 @@ fn start(slot: Slot, request: Request, report: Rc<dyn Fn(Report)>, tries_left: u
     });
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
     on_error.forget();
-    let begin = js_sys::Array::of3(
-        &page::at_root(&page::body_data("glue")).into(),
-        &page::at_root(&page::body_data("wasm")).into(),
-        &request.text().into(),
-    );
+    let program = ["glue", "wasm", "rest"].map(page::body_data);
+    let addresses = program.iter().map(|file| if file.is_empty() { String::new() } else { page::at_root(file) });
+    let begin: js_sys::Array = addresses.chain([request.text()]).map(wasm_bindgen::JsValue::from).collect();
     let _ = worker.post_message(&begin);
     *slot.borrow_mut() = Some(worker);
 }

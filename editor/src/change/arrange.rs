@@ -44,6 +44,7 @@ pub fn shifted(topology: &Topology, standing: &[Id], by: Point) -> Topology {
 }
 
 /// Parts move by a distance.
+#[inline(never)]
 pub fn move_by(topology: &Topology, scene: &Scene, parts: &[Id], by: Point) -> Result<Plan, Refusal> {
     let standing = standing_for(topology, parts);
     let Some(first) = parts.first().filter(|_| by.is_finite()) else {
@@ -59,6 +60,7 @@ pub fn move_by(topology: &Topology, scene: &Scene, parts: &[Id], by: Point) -> R
 }
 
 /// A part moves so that its middle is at a point of the grid.
+#[inline(never)]
 pub fn move_to(topology: &Topology, scene: &Scene, id: &Id, at: Point) -> Result<Plan, Refusal> {
     let rect = scene.rect_of_part(id).ok_or_else(|| Refusal::unknown(id))?;
     if !at.is_finite() {
@@ -68,6 +70,7 @@ pub fn move_to(topology: &Topology, scene: &Scene, id: &Id, at: Point) -> Result
 }
 
 /// Everything is laid out anew.
+#[inline(never)]
 pub fn tidy(topology: &Topology) -> Plan {
     let mut draft = Draft::of(topology);
     for (id, at) in layout::layered(topology) {

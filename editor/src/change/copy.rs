@@ -18,6 +18,7 @@ use crate::scene::{self, Scene};
 use crate::target::Target;
 
 /// Copies parts in place.
+#[inline(never)]
 pub fn duplicate(topology: &Topology, scene: &Scene, parts: &[Id]) -> Result<Plan, Refusal> {
     let chosen = with_contents(topology, parts);
     if chosen.is_empty() {
@@ -60,6 +61,7 @@ pub fn text_of(topology: &Topology, parts: &[Id]) -> Result<String, Refusal> {
 }
 
 /// Adds the parts of a document's text. Names that are taken get a number; the text's clients are left out.
+#[inline(never)]
 pub fn paste(topology: &Topology, scene: &Scene, text: &str, at: Option<Point>) -> Result<Plan, Refusal> {
     let read = format::read(text);
     let Some(source) = read.topology else {

@@ -43,6 +43,7 @@ pub fn join_refusal(topology: &Topology, part: &Id, domain: &Id) -> Option<Refus
 }
 
 /// A part goes into a domain.
+#[inline(never)]
 pub fn join_domain(topology: &Topology, part: &Id, domain: &Id) -> Result<Plan, Refusal> {
     if let Some(refusal) = join_refusal(topology, part, domain) {
         return Err(refusal);
@@ -66,6 +67,7 @@ pub(super) fn join(draft: &mut Draft, part: &Id, domain: &Id) {
 }
 
 /// A part goes out of a domain.
+#[inline(never)]
 pub fn leave_domain(topology: &Topology, part: &Id, domain: &Id) -> Result<Plan, Refusal> {
     let leavers: Vec<Id> =
         movers(topology, part).into_iter().filter(|id| domains_of(topology, id).contains(domain)).collect();
@@ -80,6 +82,7 @@ pub fn leave_domain(topology: &Topology, part: &Id, domain: &Id) -> Result<Plan,
 }
 
 /// Parts go out of all domains they are in themselves.
+#[inline(never)]
 pub fn leave_all(topology: &Topology, parts: &[Id]) -> Result<Plan, Refusal> {
     let all = parts.iter().flat_map(|part| movers(topology, part));
     let leavers: Vec<Id> = all.filter(|id| !domains_of(topology, id).is_empty()).collect();
@@ -94,6 +97,7 @@ pub fn leave_all(topology: &Topology, parts: &[Id]) -> Result<Plan, Refusal> {
 
 /// A new domain with these parts in it. Where they all are in one domain already, the new one is in that, and they
 /// are in the new one instead: a rack in a zone.
+#[inline(never)]
 pub fn domain_of(topology: &Topology, kind: &Kind, parts: &[Id]) -> Result<Plan, Refusal> {
     let mut inside: Vec<Id> = Vec::new();
     for id in parts.iter().flat_map(|part| movers(topology, part)) {

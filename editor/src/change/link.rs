@@ -52,6 +52,7 @@ pub fn connect_refusal(topology: &Topology, from: &Id, to: &Id) -> Option<Refusa
 }
 
 /// One part needs another.
+#[inline(never)]
 pub fn connect(topology: &Topology, from: &Id, to: &Id, soft: bool) -> Result<Plan, Refusal> {
     if let Some(refusal) = connect_refusal(topology, from, to) {
         return Err(refusal);
@@ -63,6 +64,7 @@ pub fn connect(topology: &Topology, from: &Id, to: &Id, soft: bool) -> Result<Pl
 }
 
 /// One part no longer needs another.
+#[inline(never)]
 pub fn disconnect(topology: &Topology, from: &Id, to: &Id) -> Result<Plan, Refusal> {
     exists(topology, from, to)?;
     let mut draft = Draft::of(topology);
@@ -72,6 +74,7 @@ pub fn disconnect(topology: &Topology, from: &Id, to: &Id) -> Result<Plan, Refus
 }
 
 /// A need becomes soft or hard.
+#[inline(never)]
 pub fn set_soft(topology: &Topology, from: &Id, to: &Id, soft: bool) -> Result<Plan, Refusal> {
     exists(topology, from, to)?;
     let mut draft = Draft::of(topology);
@@ -83,6 +86,7 @@ pub fn set_soft(topology: &Topology, from: &Id, to: &Id, soft: bool) -> Result<P
 }
 
 /// One end of a need moves to another part. The need keeps its other fields; at the same user also its place.
+#[inline(never)]
 pub fn reconnect(topology: &Topology, from: &Id, to: &Id, end: End, onto: &Id) -> Result<Plan, Refusal> {
     let need = exists(topology, from, to)?;
     let present = if end == End::From { from } else { to };

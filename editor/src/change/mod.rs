@@ -1,6 +1,9 @@
 //! Changes to the document, one file a subject. Each is a pure function from a document to a [`Plan`] or a refusal
 //! that says why and what to do; nothing here knows selection, pointer or history.
 //!
+//! They are never inlined: the application loads what a first look does not run later, function by function, and who calls them
+//! all would take them all along.
+//!
 //! All changes are made on a [`Draft`], a copy that is changed only by the engine's edits. When a plan becomes the
 //! document, the whole of it is validated once more (see [`crate::update`](mod@crate::update)): a rule forgotten here cannot break it.
 

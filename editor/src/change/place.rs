@@ -21,6 +21,7 @@ pub enum Spot {
 }
 
 /// A new part. With `link_from`, that part needs it; for a domain, that part is in it.
+#[inline(never)]
 pub fn place(
     topology: &Topology,
     scene: &Scene,

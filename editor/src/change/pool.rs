@@ -18,6 +18,7 @@ use super::{Draft, Plan, Refusal, fresh_id, names, remove};
 use crate::target::Target;
 
 /// A pool of these parts, of which one must work.
+#[inline(never)]
 pub fn pool_of(topology: &Topology, parts: &[Id]) -> Result<Plan, Refusal> {
     let is_worker = |id: &&Id| matches!(topology.find(id), Some(PartRef::Component(_) | PartRef::Pool(_)));
     let members: Vec<Id> = parts.iter().filter(is_worker).cloned().collect();
@@ -111,6 +112,7 @@ pub fn join_refusal(topology: &Topology, part: &Id, pool: &Id) -> Option<Refusal
 }
 
 /// A part becomes a member of a pool. Whoever needed both now needs the pool alone.
+#[inline(never)]
 pub fn add_to_pool(topology: &Topology, part: &Id, pool: &Id) -> Result<Plan, Refusal> {
     if let Some(refusal) = join_refusal(topology, part, pool) {
         return Err(refusal);
@@ -135,6 +137,7 @@ pub(super) fn join(draft: &mut Draft, part: &Id, pool: &Id) {
 }
 
 /// A part leaves a pool; a pool without members goes.
+#[inline(never)]
 pub fn remove_from_pool(topology: &Topology, part: &Id, pool: &Id) -> Result<Plan, Refusal> {
     let Some(PartRef::Pool(i)) = topology.find(pool) else { return Err(Refusal::unknown(pool)) };
     if !topology.pools[i].members.contains(part) {
@@ -151,6 +154,7 @@ pub fn remove_from_pool(topology: &Topology, part: &Id, pool: &Id) -> Result<Pla
 }
 
 /// A pool is taken apart.
+#[inline(never)]
 pub fn unpool(topology: &Topology, pool: &Id) -> Result<Plan, Refusal> {
     let Some(PartRef::Pool(i)) = topology.find(pool) else {
         return Err(Refusal::because(format!("{pool} is no pool.")));

@@ -9,6 +9,7 @@ use super::{Draft, Plan, Refusal, names};
 use crate::target::Target;
 
 /// Deletes targets. The clients among them stay.
+#[inline(never)]
 pub fn delete(topology: &Topology, targets: &[Target]) -> Result<Plan, Refusal> {
     let clients = Id::clients();
     let there: Vec<&Target> = targets.iter().filter(|t| t.exists_in(topology)).collect();

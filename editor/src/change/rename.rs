@@ -31,6 +31,7 @@ pub fn new_name(topology: &Topology, id: &Id, text: &str) -> Result<Id, Refusal>
 }
 
 /// A part gets another name.
+#[inline(never)]
 pub fn rename(topology: &Topology, id: &Id, text: &str) -> Result<Plan, Refusal> {
     let to = new_name(topology, id, text)?;
     let mut draft = Draft::of(topology);
@@ -64,6 +65,7 @@ pub fn rename(topology: &Topology, id: &Id, text: &str) -> Result<Plan, Refusal>
 }
 
 /// A component or domain becomes one of another kind; its numbers stay.
+#[inline(never)]
 pub fn set_kind(topology: &Topology, id: &Id, kind: &Kind) -> Result<Plan, Refusal> {
     let mut draft = Draft::of(topology);
     match topology.find(id) {

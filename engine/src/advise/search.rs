@@ -14,6 +14,7 @@ use super::{AdviseOptions, CHANGES_MAX, SAME, Upgrade, UpgradeKind, reaches};
 use crate::availability::{Baseline, Method, of_valid};
 use crate::diag::{Diagnostic, codes};
 use crate::ids::Id;
+use crate::structure::Chains;
 use crate::topology::{Part, Topology};
 use crate::units::Probability;
 
@@ -29,6 +30,8 @@ const LOOK_WORK: usize = 500;
 const SOLVE_WORK_MAX: usize = 4_000_000;
 /// What lowering a part costs in nodes.
 const PART_WORK: usize = 5;
+/// What solving chains counts is some nanoseconds, a node about a microsecond.
+const CHAIN_WORK: u64 = 1000;
 /// How many times cheaper it is to sum a diagram that is there than to build one.
 const SUMMING: usize = 20;
 /// Documents that are solved even when each is large.
@@ -110,6 +113,8 @@ struct Search<'a> {
     /// What is kept for larger combinations.
     evaluations_reserved: usize,
     work_reserved: usize,
+    /// Chains that pools of several documents have in common.
+    chains: Chains,
     /// Candidates that could have been better and were not solved; documents that could not be solved.
     unsolved: usize,
     failed: usize,
@@ -148,6 +153,7 @@ impl<'a> Search<'a> {
             work,
             evaluations_reserved: 0,
             work_reserved: 0,
+            chains: Chains::new(),
             unsolved: 0,
             failed: 0,
         };
@@ -341,12 +347,16 @@ impl<'a> Search<'a> {
         let topology = made(self.base, &upgrades, &options.assumed)?;
         self.evaluations += 1;
         let view = View::of(&topology);
-        let summed = substitute::solved(self.baseline, self.relax.base(), &view, &upgrades, options.nodes_max);
-        self.work_left -= if summed.is_some() { self.work / SUMMING } else { self.work };
+        let (base, chains) = (self.relax.base(), &mut self.chains);
+        let summed = substitute::solved(self.baseline, base, &view, &upgrades, options.nodes_max, chains);
+        let work = if summed.is_some() { self.work / SUMMING } else { self.work };
+        chains.begin_another();
         let solved = summed.or_else(|| {
-            let quick = of_valid(&topology, options.nodes_max).ok()?;
+            let quick = of_valid(&topology, options.nodes_max, chains).ok()?;
             Some((quick.unavailability, quick.method))
         });
+        let work = work + (chains.begin_another() / CHAIN_WORK) as usize;
+        self.work_left = self.work_left.saturating_sub(work);
         let Some((unavailability, method)) = solved else {
             self.failed += 1;
             return None;

@@ -12,7 +12,7 @@ use super::view::View;
 use super::{Upgrade, UpgradeKind};
 use crate::availability::{Baseline, Method, of_valid};
 use crate::ids::Id;
-use crate::structure::EventSource;
+use crate::structure::{Chains, EventSource};
 use crate::topology::{Change, Clients, Component, Need, Part, PartRef, Pool, Topology};
 use crate::units::HOURS_PER_YEAR;
 
@@ -23,11 +23,13 @@ pub fn solved(
     upgraded: &View,
     upgrades: &[Upgrade],
     nodes_max: usize,
+    chains: &mut Chains,
 ) -> Option<(f64, Method)> {
     if !upgraded.topology.cables.is_empty() {
         return None;
     }
-    let mut new = Probabilities { baseline, base, view: upgraded, nodes_max, values: BTreeMap::new(), exact: true };
+    let mut new =
+        Probabilities { baseline, base, view: upgraded, nodes_max, chains, values: BTreeMap::new(), exact: true };
     for upgrade in upgrades {
         new.of(upgrade)?;
     }
@@ -41,6 +43,7 @@ struct Probabilities<'a> {
     base: &'a BTreeMap<Id, PartRef>,
     view: &'a View<'a>,
     nodes_max: usize,
+    chains: &'a mut Chains,
     /// By level.
     values: BTreeMap<u32, f64>,
     exact: bool,
@@ -119,7 +122,7 @@ impl Probabilities<'_> {
             pools: vec![Arc::new(Pool { change: None, ..pool.clone() })],
             ..Topology::default()
         };
-        let quick = of_valid(&alone, self.nodes_max).ok()?;
+        let quick = of_valid(&alone, self.nodes_max, self.chains).ok()?;
         self.exact &= quick.method == Method::Exact;
         self.set(first, quick.unavailability, |source| matches!(source, EventSource::Component(_)));
         pool.change.as_ref().map_or(Some(()), |change| self.change(first, change, change.blast()))

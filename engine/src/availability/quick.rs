@@ -30,9 +30,9 @@ pub(crate) struct Quick {
     pub method: Method,
 }
 
-/// The same of a document that is known to be correct.
-pub(crate) fn of_valid(topology: &Topology, nodes_max: usize) -> Result<Quick, Vec<Diagnostic>> {
-    quick(&lower_valid(topology, Lowering::UP, &mut Chains::new())?, nodes_max)
+/// The same of a document that is known to be correct, an analysis of its own with the chains that are known.
+pub(crate) fn of_valid(topology: &Topology, nodes_max: usize, chains: &mut Chains) -> Result<Quick, Vec<Diagnostic>> {
+    quick(&lower_valid(topology, Lowering::UP, chains)?, nodes_max)
 }
 
 fn quick(structure: &Structure, nodes_max: usize) -> Result<Quick, Vec<Diagnostic>> {

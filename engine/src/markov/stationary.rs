@@ -40,10 +40,15 @@ impl Work {
     }
 
     /// Takes some of it; `None`, and nothing is left, when it is not there.
-    pub(super) fn take(&mut self, work: u64) -> Option<()> {
+    pub fn take(&mut self, work: u64) -> Option<()> {
         let left = self.left.checked_sub(work);
         self.left = left.unwrap_or(0);
         left.map(drop)
+    }
+
+    /// How much that is.
+    pub fn left(&self) -> u64 {
+        self.left
     }
 
     /// Whether some was asked for that was not there.

@@ -78,6 +78,11 @@ impl Lists {
 }
 
 impl Graph {
+    /// How many nodes there are, and how many times a node is another's child: what a change may have to pass at most.
+    pub fn size(&self) -> usize {
+        self.threshold.len() + self.children.items.len()
+    }
+
     /// Merges the structures, which are lowerings of one topology; with the places of each structure's nodes.
     pub fn of(structures: &[Structure]) -> (Graph, Vec<Vec<NodeIdx>>) {
         let mut merge = Merge::default();

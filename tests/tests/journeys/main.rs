@@ -12,6 +12,7 @@ mod bad_files;
 mod bad_links;
 mod bad_places;
 mod pictures;
+mod first_look;
 mod speed;
 mod documents;
 mod tools;

@@ -8,7 +8,7 @@ use super::measured::{Measured, NATIVE, Times, WASM};
 use crate::args::BenchOptions;
 use crate::process::{self, Job, ask};
 use crate::project::Project;
-use crate::site::optimise;
+use crate::site::optimise::{self, Names};
 use crate::steps::{Found, optimiser, wasm};
 use anyhow::{Context, Result, bail};
 use flate2::{Compression, write::GzEncoder};
@@ -157,7 +157,7 @@ fn profiles(manifest: &str) -> String {
 /// What the engine alone weighs as the site would ship it.
 fn weight(project: &Project, module: &Path, folder: &Path) -> Result<String> {
     let small = folder.join("engine.wasm");
-    optimise::smallest(project, &optimiser::ensure(project)?, module, &small)?;
+    optimise::smallest(project, &optimiser::ensure(project)?, Names::Drop, module, &small)?;
     let bytes = fs::read(&small)?;
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(&bytes)?;

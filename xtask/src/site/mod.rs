@@ -1,17 +1,19 @@
-//! How `dist/` is made: bundle the application, optimise it, name files by their content, write the pages, weigh
-//! them, and only then replace the old site.
+//! How `dist/` is made: bundle the application, optimise it, divide it into what a first look needs and the rest, name files
+//! by their content, write the pages, weigh them, and only then replace the old site.
 //!
-//! Reading order: `bundle`, `optimise`, `names`, `styles`, `skeleton`, `pages`, `missing`, `sizes`.
+//! Reading order: `bundle`, `optimise`, `parts`, `names`, `styles`, `skeleton`, `pages`, `missing`, `sizes`.
 
 mod bundle;
 mod missing;
 mod names;
 pub mod optimise;
 mod pages;
+mod parts;
 mod sizes;
 mod skeleton;
 mod styles;
 
+pub use parts::{LIST as FIRST_LOOK, Ran};
 pub use sizes::FirstLoad;
 
 use crate::args::WasmChoice;
@@ -21,12 +23,40 @@ use crate::steps::{optimiser, tools, wasm};
 use anyhow::{Context, Result};
 use skeleton::Skeleton;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Builds the site into `dist/` and says what a lesson weighs.
 pub fn build(project: &Project, choice: WasmChoice) -> Result<FirstLoad> {
     let started = Instant::now();
+    let bundled = bundle(project, choice)?;
+    let stage = project.stage();
+    parts::divide(project, &stage.join(&bundled.wasm), &stage.join(names::REST))?;
+    let named = names::by_content(&stage, &bundled)?;
+    write_pages(&stage, &named)?;
+
+    let first_load = sizes::weigh(&stage, &named)?;
+    replace(&stage, &project.dist())?;
+    println!("{first_load}");
+    println!("built dist/ in {}", process::duration(started.elapsed()));
+    Ok(first_load)
+}
+
+/// Builds a site whose program is in one part and notes which of its functions ran; for `first_look`. Returns its folder, and
+/// what can read those notes.
+pub fn build_counting(project: &Project, choice: WasmChoice) -> Result<(PathBuf, Ran)> {
+    let bundled = bundle(project, choice)?;
+    let stage = project.stage();
+    let ran = parts::count(&stage.join(&bundled.wasm))?;
+    let named = names::by_content(&stage, &bundled)?;
+    write_pages(&stage, &named)?;
+    let folder = project.counting();
+    replace(&stage, &folder)?;
+    Ok((folder, ran))
+}
+
+/// Leaves the application in the stage, optimised and with its names.
+fn bundle(project: &Project, choice: WasmChoice) -> Result<names::Bundled> {
     let way = wasm::ensure(project, choice)?;
     let trunk = tools::trunk().ensure(project)?;
     let wasm_bindgen = tools::wasm_bindgen(project)?.ensure(project)?;
@@ -37,14 +67,7 @@ pub fn build(project: &Project, choice: WasmChoice) -> Result<FirstLoad> {
     bundle::run(project, way, &trunk, &wasm_bindgen)?;
     let bundled = names::find(&stage)?;
     optimise::run(project, &optimiser, &stage.join(&bundled.wasm))?;
-    let named = names::by_content(&stage, &bundled)?;
-    write_pages(&stage, &named)?;
-
-    let first_load = sizes::weigh(&stage, &named)?;
-    replace(&stage, &project.dist())?;
-    println!("{first_load}");
-    println!("built dist/ in {}", process::duration(started.elapsed()));
-    Ok(first_load)
+    Ok(bundled)
 }
 
 /// Writes every page, and the file by which a page that does not know where it is finds the root.
@@ -64,6 +87,7 @@ fn write_pages(stage: &Path, named: &names::Named) -> Result<()> {
         "version": env!("CARGO_PKG_VERSION"),
         "glue": named.glue,
         "wasm": named.wasm,
+        "rest": named.rest,
     });
     fs::write(stage.join("nines-site.json"), format!("{site}\n"))?;
     Ok(())

@@ -9,6 +9,8 @@ use std::path::Path;
 
 const STEM: &str = "nines-app-";
 const WASM_END: &str = "_bg.wasm";
+/// The rest of the application, before it is named by its content; not there when the application is in one part.
+pub const REST: &str = "rest.wasm";
 /// What wasm-bindgen called the WebAssembly before trunk gave it a hash, and still calls it in the glue.
 const WASM_IN_GLUE: &str = "nines-app_bg.wasm";
 
@@ -18,10 +20,12 @@ pub struct Bundled {
     pub wasm: String,
 }
 
-/// The application's two files, named by their content. Both are in the site's root.
+/// The application's files, named by their content. All are in the site's root.
 pub struct Named {
     pub glue: String,
     pub wasm: String,
+    /// What is fetched when the rest works.
+    pub rest: Option<String>,
 }
 
 /// Finds trunk's files.
@@ -44,7 +48,7 @@ pub fn find(stage: &Path) -> Result<Bundled> {
     }
 }
 
-/// Renames both files and mends the one reference between them.
+/// Renames the files and mends the one reference between them.
 pub fn by_content(stage: &Path, bundled: &Bundled) -> Result<Named> {
     let wasm_bytes = fs::read(stage.join(&bundled.wasm))?;
     let wasm = format!("{STEM}{}{WASM_END}", content_hash(&wasm_bytes));
@@ -57,7 +61,15 @@ pub fn by_content(stage: &Path, bundled: &Bundled) -> Result<Named> {
     fs::rename(stage.join(&bundled.wasm), stage.join(&wasm)).context("renaming the WebAssembly")?;
     fs::remove_file(stage.join(&bundled.glue))?;
     fs::write(stage.join(&glue), glue_after).context("writing the glue")?;
-    Ok(Named { glue, wasm })
+    let before = stage.join(REST);
+    let rest = if before.is_file() {
+        let rest = format!("{STEM}{}_rest.wasm", content_hash(&fs::read(&before)?));
+        fs::rename(&before, stage.join(&rest)).context("renaming the rest of the WebAssembly")?;
+        Some(rest)
+    } else {
+        None
+    };
+    Ok(Named { glue, wasm, rest })
 }
 
 /// 64 bits of FNV-1a in hexadecimal. It tells versions of one file apart; it does not guard against anyone.
@@ -85,12 +97,16 @@ mod tests {
         let stage = std::env::temp_dir().join(format!("nines-names-{}", std::process::id()));
         fs::create_dir_all(&stage).expect("a folder");
         fs::write(stage.join("nines-app-1_bg.wasm"), b"wasm").expect("a file");
+        fs::write(stage.join(REST), b"rest").expect("a file");
         fs::write(stage.join("nines-app-1.js"), "new URL('nines-app_bg.wasm')").expect("a file");
         let bundled = find(&stage).expect("both files");
         let named = by_content(&stage, &bundled).expect("renamed");
         let glue = fs::read_to_string(stage.join(&named.glue)).expect("the glue");
         assert_eq!(glue, format!("new URL('{}')", named.wasm));
         assert_eq!(named.wasm, format!("nines-app-{}_bg.wasm", content_hash(b"wasm")));
+        let rest = named.rest.expect("there is a rest");
+        assert_eq!(rest, format!("nines-app-{}_rest.wasm", content_hash(b"rest")));
+        assert!(stage.join(rest).is_file());
         assert!(!stage.join("nines-app-1.js").exists());
         assert!(!stage.join("nines-app-1_bg.wasm").exists());
         fs::remove_dir_all(&stage).expect("cleaned up");

@@ -25,9 +25,14 @@ const WITHOUT: &str = "--skip-pass=local-cse";
 /// Alike functions have alike names, and gzip finds what repeats only within 32 KB: side by side they are a thirtieth less.
 const ORDER: &str = "--reorder-functions-by-name";
 
+/// A function with one caller stays a function of its own unless it is tiny: a page that calls for it later need not load it with
+/// its caller (`super::parts`), and gzip does not mind.
+const APART: &str = "--one-caller-inline-max-function-size=20";
+
 pub fn run(project: &Project, optimiser: &Optimiser, wasm: &Path) -> Result<()> {
     let input = fs::read(wasm).with_context(|| format!("reading {}", wasm.display()))?;
-    let recipe = format!("{} {LEVEL} {WITHOUT} {ORDER} {}", pins::BINARYEN, pins::WASM_FEATURES.join(" "));
+    let recipe =
+        format!("{} {LEVEL} {WITHOUT} {ORDER} {APART} named {}", pins::BINARYEN, pins::WASM_FEATURES.join(" "));
     let kept = project.optimised().join(format!("{}-{}.wasm", content_hash(&input), content_hash(recipe.as_bytes())));
     if !kept.is_file() {
         optimise(project, optimiser, wasm, &kept)?;
@@ -45,16 +50,34 @@ fn optimise(project: &Project, optimiser: &Optimiser, wasm: &Path, kept: &Path) 
     }
     fs::create_dir_all(&folder)?;
     let unfinished = folder.join("unfinished.wasm");
-    smallest(project, optimiser, wasm, &unfinished)?;
+    smallest(project, optimiser, Names::Keep, wasm, &unfinished)?;
     fs::rename(&unfinished, kept).context("keeping the optimised WebAssembly")
 }
 
+/// What becomes of the names of functions.
+#[derive(Clone, Copy)]
+pub enum Names {
+    /// They are still needed to tell functions apart.
+    Keep,
+    Drop,
+}
+
+impl Names {
+    fn option(self) -> Option<&'static str> {
+        match self {
+            Names::Keep => Some("--debuginfo"),
+            Names::Drop => None,
+        }
+    }
+}
+
 /// Writes a module as small as the site's.
-pub fn smallest(project: &Project, optimiser: &Optimiser, from: &Path, to: &Path) -> Result<()> {
+pub fn smallest(project: &Project, optimiser: &Optimiser, names: Names, from: &Path, to: &Path) -> Result<()> {
     let mut command = Command::new(&optimiser.node);
     command
         .arg(&optimiser.wasm_opt)
-        .args([LEVEL, WITHOUT, ORDER])
+        .args([LEVEL, WITHOUT, ORDER, APART])
+        .args(names.option())
         .args(pins::WASM_FEATURES)
         .arg(from)
         .arg("--output")

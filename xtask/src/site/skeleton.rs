@@ -61,6 +61,9 @@ fn body_attributes(page: &Page, named: &Named) -> String {
     }
     if let Runs::Application = page.runs {
         attributes += &format!(" data-glue=\"{}\" data-wasm=\"{}\"", named.glue, named.wasm);
+        if let Some(rest) = &named.rest {
+            attributes += &format!(" data-rest=\"{rest}\"");
+        }
     }
     attributes
 }
@@ -118,7 +121,11 @@ mod tests {
     const BUNDLED: &str = include_str!("skeleton_bundled.html");
 
     fn named() -> Named {
-        Named { glue: "nines-app-g.js".into(), wasm: "nines-app-w_bg.wasm".into() }
+        Named {
+            glue: "nines-app-g.js".into(),
+            wasm: "nines-app-w_bg.wasm".into(),
+            rest: Some("nines-app-r_rest.wasm".into()),
+        }
     }
 
     fn page(path: &str, runs: Runs) -> Page {
@@ -146,7 +153,7 @@ mod tests {
         assert!(html.contains("href=\"../../nines-app-g.js\""));
         assert!(html.contains("href=\"../../nines-app-w_bg.wasm\""));
         let body = "<body data-page=\"lesson\" data-root=\"../../\" data-lesson=\"a-b\" \
-                    data-glue=\"nines-app-g.js\" data-wasm=\"nines-app-w_bg.wasm\">";
+                    data-glue=\"nines-app-g.js\" data-wasm=\"nines-app-w_bg.wasm\" data-rest=\"nines-app-r_rest.wasm\">";
         assert!(html.contains(body), "{html}");
     }
 

@@ -45,16 +45,18 @@ use crate::diag::{Diagnostic, codes};
 use crate::topology::{Topology, validate};
 use crate::units::{HOURS_PER_YEAR, MINUTES_PER_YEAR};
 
-/// A cycle that takes more steps is given up, and its round with it.
+/// A walk that takes more steps is given up, and its round with it.
 const STEPS_MAX: u64 = 100_000;
-/// The most steps to find out how cycles go: some tenths of a second.
-const PILOT_STEPS_MAX: u64 = 250_000;
+/// In a large system a step may pass many parts and gates: a walk may pass so many in all, some tenths of a second.
+const PASSED_MAX: u64 = 50_000_000;
 /// A round of more cycles is given up.
 const ROUND_MAX: u64 = 100_000;
 /// After so many rounds that were given up no more are begun.
 const UNFINISHED_MAX: u64 = 4;
-/// Systems whose cycles take more steps than this on average are refused: they hardly ever work fully.
-const MEAN_STEPS_MAX: f64 = 10_000.0;
+/// Systems whose cycles take more than this share of such a walk on average are refused: they hardly ever work fully.
+const MEAN_SHARE_MAX: f64 = 0.1;
+/// To find out how cycles go may take so many such walks.
+const PILOTS_MAX: f64 = 2.5;
 /// To find the state that rounds begin in, so many states at rest are visited, after some that are not counted.
 const VISITS: usize = 300;
 const VISITS_BEFORE: usize = 100;
@@ -70,6 +72,8 @@ pub struct Rare {
     diagnostics: Vec<Diagnostic>,
     course: Course,
     walker: Walker,
+    /// The most steps of a walk.
+    steps_max: u64,
     /// In the state that rounds begin in.
     home: History,
     biased: History,
@@ -118,7 +122,7 @@ pub struct RareMeasurement {
     pub rounds: u64,
     /// Cycles in which the clients were down at some time.
     pub cycles_down: u64,
-    /// Rounds that did not come back within the limits (100,000 steps a cycle, 100,000 cycles) and are left out.
+    /// Rounds that did not come back within the limits (100,000 steps a walk, fewer in a system of more than some 500 parts and gates; 100,000 cycles) and are left out.
     pub rounds_unfinished: u64,
     /// Failures, repairs and change-overs walked through.
     pub events: u64,
@@ -148,6 +152,7 @@ impl Rare {
             seed,
             diagnostics: validate(topology),
             course: Course::Pools,
+            steps_max: steps_max(&model, &parts),
             walker: Walker::new(parts, model.graph.tops[0]),
             biased: home.clone(),
             plain: home.clone(),
@@ -194,19 +199,27 @@ impl Rare {
             self.biased.adopt(&self.plain);
         }
         let mut likely = self.luck("rare/biased", self.next);
-        let path = walked(&mut self.sums, self.walker.walk(&mut self.biased, &mut likely, true, STEPS_MAX))?;
+        let path = self.walker.walk(&mut self.biased, &mut likely, true, self.steps_max);
+        let path = self.walked(path)?;
         self.round.add(&path, likely.weight);
         if let Course::Independent { cycle_hours, .. } = self.course {
             self.round.add_time(cycle_hours, 0);
         } else {
             let mut natural = self.luck("rare/plain", self.next);
-            let path = walked(&mut self.sums, self.walker.walk(&mut self.plain, &mut natural, false, STEPS_MAX))?;
+            let path = self.walker.walk(&mut self.plain, &mut natural, false, self.steps_max);
+            let path = self.walked(path)?;
             self.round.add_time(path.time, path.steps);
         }
         if self.round_is_over() {
             self.sums.add(&std::mem::take(&mut self.round));
         }
         Some(())
+    }
+
+    /// Counts the steps of a walk. One that was given up has taken all it might.
+    fn walked(&mut self, path: Option<walk::Path>) -> Option<walk::Path> {
+        self.sums.steps += path.as_ref().map_or(self.steps_max, |path| path.steps);
+        path
     }
 
     fn round_is_over(&self) -> bool {
@@ -238,7 +251,7 @@ impl Rare {
     /// Finds out how the cycles of this system go, and leaves `home` where rounds begin.
     fn find_course(&mut self, model: &Model) -> Result<Course, Diagnostic> {
         let mut luck = self.luck("rare/pilot", 0);
-        let mut left = PILOT_STEPS_MAX;
+        let mut left = (self.steps_max as f64 * PILOTS_MAX) as u64;
         // A pool whose first members never work changes over before there is any rest.
         if self.walker.look(&self.plain).recovering > 0.0 {
             self.pilot(&mut luck, &mut left)?;
@@ -261,10 +274,10 @@ impl Rare {
 
     /// A walk from rest to rest, which takes of the steps that are left for such.
     fn pilot(&mut self, luck: &mut Luck, left: &mut u64) -> Result<(), Diagnostic> {
-        let steps_max = STEPS_MAX.min(*left);
+        let steps_max = self.steps_max.min(*left);
         let path = self.walker.walk(&mut self.plain, luck, false, steps_max);
         *left -= path.as_ref().map_or(steps_max, |path| path.steps.min(steps_max));
-        walked(&mut self.sums, path).map(|_| ()).ok_or_else(hardly_ever_works)
+        self.walked(path).map(|_| ()).ok_or_else(hardly_ever_works)
     }
 
     /// Cycles of independent events: everything works for a share Πᵢ(1 − qᵢ) of the time, and is left Σᵢλᵢ times an hour
@@ -279,7 +292,7 @@ impl Rare {
             steps_per_hour += 2.0 * (1.0 - down) * part.failure_rate;
         }
         let cycle_hours = 1.0 / (share * rate);
-        if cycle_hours.is_finite() && steps_per_hour * cycle_hours <= MEAN_STEPS_MAX {
+        if cycle_hours.is_finite() && steps_per_hour * cycle_hours <= self.steps_max as f64 * MEAN_SHARE_MAX {
             Ok(Course::Independent { cycle_hours, steps_per_hour })
         } else {
             Err(hardly_ever_works())
@@ -393,10 +406,10 @@ impl Rare {
     }
 }
 
-/// Counts the steps of a walk. One that was given up has taken all it might.
-fn walked(sums: &mut RareSums, path: Option<walk::Path>) -> Option<walk::Path> {
-    sums.steps += path.map_or(STEPS_MAX, |path| path.steps);
-    path
+/// Every step looks at each part, and may turn every gate.
+fn steps_max(model: &Model, parts: &Parts) -> u64 {
+    let passed = model.graph.size() + parts.parts.len() + parts.groups.len();
+    STEPS_MAX.min(PASSED_MAX / passed.max(1) as u64)
 }
 
 fn hardly_ever_works() -> Diagnostic {

@@ -1,0 +1,134 @@
+//! The first look at a lesson: reading, trying the instrument, predicting. All of it works with the part of the program that is
+//! loaded first; this journey is also how that part is found (`cargo xtask first-look`).
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use nines_tests::browser::Profile;
+use nines_tests::journey::in_each_browser_as;
+use nines_tests::page::Page;
+use nines_tests::pages::{Lesson, Sandbox};
+use serde_json::{Value, json};
+
+/// Keeps the second part of the program from arriving until `letRestCome()`, and notes when it is called for before.
+const HOLD_THE_REST: &str = "
+    window.restIsHeld = true;
+    const fetched = window.fetch;
+    window.fetch = (what, how) => String(what).endsWith('_rest.wasm')
+        ? new Promise(go => {
+            window.letRestCome = () => { window.restIsHeld = false; go(fetched(what, how)); };
+        })
+        : fetched(what, how);
+    let bring;
+    Object.defineProperty(window, 'ninesBringRest', {
+        get: () => first => {
+            if (!document.body.dataset.whole) window.calledForRest ??= String(new Error('called for').stack);
+            return bring(first);
+        },
+        set: value => { bring = value; },
+    });";
+
+/// The numbers of the functions that ran, from a site that counts.
+const WHAT_RAN: &str = "
+    const { glue, root } = document.body.dataset;
+    return import(new URL(root + glue, document.baseURI).href)
+        .then(application => application.default())
+        .then(({ ran }) => {
+            const bytes = new Uint8Array(ran.buffer);
+            const numbers = [];
+            bytes.forEach((byte, number) => { if (byte) numbers.push(number); });
+            return numbers;
+        });";
+
+/// What a learner does first. Something else may be done before a page is left.
+fn look(page: &Page, before_leaving: impl Fn()) {
+    page.open("");
+    page.until("the shop to run", || (page.place("#front-availability").text() != "–").then_some(()));
+    before_leaving();
+    page.open("map/");
+    before_leaving();
+    let lesson = Lesson::open(page, "chains-and-dependencies");
+    page.place("#canvas [data-part]");
+    page.says("Parts that must all work form a chain");
+    let sandbox = Sandbox::on(page);
+    sandbox.select("app");
+    let place = sandbox.middle("db");
+    page.drag(place, place.moved(30.0, 20.0));
+    lesson.predict("99.60");
+    page.says("You predicted 99.600 %. It is locked");
+    sandbox.predicts("99.590 %");
+    before_leaving();
+}
+
+#[test]
+fn a_first_look_needs_only_what_is_loaded_first() {
+    let noted = std::env::var_os("NINES_FIRST_LOOK");
+    let ran = std::cell::RefCell::new(BTreeSet::new());
+    let profile = Profile { before_every_page: Some(HOLD_THE_REST), ..Profile::usual() };
+    in_each_browser_as("first_look", &profile, |page| {
+        look(page, || {
+            if noted.is_some() {
+                let numbers = page.script(WHAT_RAN, &[]);
+                ran.borrow_mut().extend(numbers.as_array().expect("the site counts").iter().filter_map(Value::as_u64));
+            }
+            let called_for = page.script("return window.calledForRest ?? null", &[]);
+            assert!(
+                called_for.is_null(),
+                "a first look called for what is loaded later: `cargo xtask first-look` finds out anew what it needs\n{called_for}"
+            );
+        });
+        if noted.is_none() {
+            page.script("window.letRestCome()", &[]);
+            page.until("the rest of the program", || {
+                (page.script("return document.body.dataset.whole ?? ''", &[]) == "yes").then_some(())
+            });
+            page.press("Ctrl+z");
+            Sandbox::on(page).click_in("Server", Sandbox::on(page).spot(0.2, 0.9));
+            page.until("a part that only the rest can place", || {
+                Sandbox::on(page).parts().iter().any(|part| part.starts_with("server")).then_some(())
+            });
+        }
+    });
+    if let Some(file) = noted {
+        fs::write(file, json!(ran.into_inner()).to_string()).expect("the folder is there");
+    }
+}
+
+/// Puts a part into the picture, which the first part of the program cannot do alone.
+fn place_a_part(page: &Page) {
+    page.open("learn/chains-and-dependencies/");
+    page.place("#canvas [data-part]");
+    let sandbox = Sandbox::on(page);
+    sandbox.click_in("Server", sandbox.spot(0.2, 0.9));
+}
+
+#[test]
+fn whoever_is_faster_than_the_download_waits_for_it() {
+    let profile = Profile { before_every_page: Some(HOLD_THE_REST), ..Profile::usual() };
+    in_each_browser_as("faster", &profile, |page| {
+        page.forgive("Synchronous XMLHttpRequest");
+        place_a_part(page);
+        page.until("the new part", || {
+            Sandbox::on(page).parts().iter().any(|part| part.starts_with("server")).then_some(())
+        });
+        assert!(!page.script("return window.calledForRest ?? null", &[]).is_null(), "it was there already");
+    });
+}
+
+#[test]
+fn a_download_that_does_not_come_is_said() {
+    const NO_WAY: &str = "
+        window.restIsHeld = true;
+        const fetched = window.fetch;
+        window.fetch = (what, how) => String(what).endsWith('_rest.wasm') ? Promise.reject(new Error('no way')) : fetched(what, how);
+        XMLHttpRequest.prototype.send = () => { throw new Error('no way'); };";
+    let profile = Profile { before_every_page: Some(NO_WAY), ..Profile::usual() };
+    in_each_browser_as("no_download", &profile, |page| {
+        page.forgive("no way");
+        page.forgive("console error: error (");
+        page.forgive("Synchronous XMLHttpRequest");
+        place_a_part(page);
+        page.says("A part of Nines did not load, so the sandbox and the exercises had to stop.");
+        page.says("Parts that must all work form a chain");
+    });
+}

@@ -1,0 +1,396 @@
+//! Divides a module into the functions that a first look runs and the rest, which is loaded later.
+//!
+//! The two share memory, tables and globals. A function of the rest has a place in the table; until the rest is there, a
+//! stand-in is in that place, which calls for the rest and then for what has taken its place. So whichever function is called
+//! first, and from wherever, the call arrives; a wrong choice costs time and nothing else.
+
+use super::module::Module;
+use anyhow::{Context, Result, anyhow, bail};
+use std::collections::{BTreeMap, BTreeSet};
+use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder, utils};
+use wasm_encoder::{
+    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function, FunctionSection,
+    ImportSection, Instruction, TableSection, TypeSection,
+};
+use wasmparser::{Operator, Parser};
+
+/// The export by which the module calls for its rest. It must not need anything of it: whatever it calls stays with it.
+const LOADER: &str = "loadRest";
+
+/// A body of so many bytes is not longer than a stand-in for it.
+const SHORTER_THAN_A_STAND_IN: usize = 20;
+
+/// What the rest imports from: the exports of the first part.
+const FIRST: &str = "first";
+
+/// Both parts.
+pub struct Parts {
+    /// Has the imports and exports of the undivided module.
+    pub first: Vec<u8>,
+    /// Imports everything it shares from the exports of the first part.
+    pub rest: Vec<u8>,
+}
+
+pub fn divide(bytes: &[u8], stays: impl Fn(&str) -> bool) -> Result<Parts> {
+    let module = Module::read(bytes)?;
+    let plan = Plan::new(module, stays)?;
+    Ok(Parts { first: first(&plan, bytes)?, rest: rest(&plan)? })
+}
+
+/// Where every function goes.
+struct Plan<'a> {
+    module: Module<'a>,
+    loader: u32,
+    /// The functions of the rest.
+    moved: Vec<u32>,
+    /// Moved functions that the first part can call or hand out, each with its place in the table.
+    slots: BTreeMap<u32, u32>,
+    /// Every place of the table that a function of the rest takes.
+    filled: BTreeMap<u32, u32>,
+    /// How long the table was, and is now.
+    table_before: u32,
+    table_length: u64,
+    /// The number of each function in the first part. Moved ones have the number of their stand-in, or none.
+    number: Vec<Option<u32>>,
+    /// Functions of the first part that the rest calls, in the order in which it imports them.
+    shared: Vec<u32>,
+}
+
+impl<'a> Plan<'a> {
+    fn new(module: Module<'a>, stays: impl Fn(&str) -> bool) -> Result<Plan<'a>> {
+        let loader = *module.exported.get(LOADER).with_context(|| format!("the application exports no {LOADER}"))?;
+        let stay = staying(&module, loader, stays)?;
+        let moved: Vec<u32> = (0..module.type_of.len() as u32).filter(|function| !stay[*function as usize]).collect();
+        let filled: BTreeMap<u32, u32> =
+            module.in_table.iter().copied().filter(|(_, function)| !stay[*function as usize]).collect();
+        let mut slots: BTreeMap<u32, u32> = filled.iter().rev().map(|(slot, function)| (*function, *slot)).collect();
+        let mut called = BTreeSet::new();
+        let mut shared = BTreeSet::new();
+        for function in 0..module.type_of.len() as u32 {
+            let here = stay[function as usize];
+            for other in module.calls(function)? {
+                match (here, stay[other as usize]) {
+                    (true, false) => _ = called.insert(other),
+                    (false, true) => _ = shared.insert(other),
+                    _ => {}
+                }
+            }
+        }
+        called.extend(module.exported.values().filter(|function| !stay[**function as usize]));
+        let before = module.tables.first().context("the application has a table")?.initial;
+        let mut plan = Plan {
+            number: vec![None; module.type_of.len()],
+            table_before: u32::try_from(before)?,
+            table_length: before,
+            shared: shared.into_iter().collect(),
+            filled,
+            loader,
+            moved,
+            slots: BTreeMap::new(),
+            module,
+        };
+        for function in called {
+            if let std::collections::btree_map::Entry::Vacant(free) = slots.entry(function) {
+                let slot = u32::try_from(plan.table_length)?;
+                free.insert(slot);
+                plan.filled.insert(slot, function);
+                plan.table_length += 1;
+            }
+        }
+        let kept = (0_u32..).zip(&stay).filter(|(_, stays)| **stays).map(|(function, _)| function);
+        for (number, function) in (0..).zip(kept.chain(slots.keys().copied())) {
+            plan.number[function as usize] = Some(number);
+        }
+        plan.slots = slots;
+        Ok(plan)
+    }
+
+    /// The length of the table of functions, with the places that were added.
+    fn table_limits(&self, minimum: u64, maximum: Option<u64>) -> (u64, Option<u64>) {
+        (self.table_length, maximum.map(|most| most + self.table_length - minimum))
+    }
+
+    fn stays(&self, function: u32) -> bool {
+        self.moved.binary_search(&function).is_err()
+    }
+}
+
+/// What belongs to the first part: what is said to, what is imported, what calls for the rest, and what is too short to move.
+fn staying(module: &Module<'_>, loader: u32, stays: impl Fn(&str) -> bool) -> Result<Vec<bool>> {
+    let mut stay: Vec<bool> = (0..module.type_of.len() as u32)
+        .map(|function| match module.body(function) {
+            None => true,
+            Some(body) => body.range().len() < SHORTER_THAN_A_STAND_IN || stays(&module.names[function as usize]),
+        })
+        .collect();
+    let mut reached = vec![false; stay.len()];
+    let mut open = vec![loader];
+    while let Some(function) = open.pop() {
+        if !std::mem::replace(&mut reached[function as usize], true) {
+            stay[function as usize] = true;
+            open.extend(module.calls(function)?);
+        }
+    }
+    Ok(stay)
+}
+
+/// What a shared thing is exported as. No name of wasm-bindgen's begins with a digit.
+fn shared_name(kind: &str, number: usize) -> String {
+    format!("{number}{kind}")
+}
+
+fn first(plan: &Plan<'_>, bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut out = wasm_encoder::Module::new();
+    First { plan, next: plan.module.imported }
+        .parse_core_module(&mut out, Parser::new(0), bytes)
+        .map_err(|error| anyhow!("writing the first part: {error}"))?;
+    Ok(out.finish())
+}
+
+/// Writes the first part.
+struct First<'a, 'b> {
+    plan: &'b Plan<'a>,
+    /// The function whose body comes next, by its number in the undivided module.
+    next: u32,
+}
+
+/// A function of the rest that the first part knows without having a stand-in for it.
+#[derive(Debug)]
+struct NoStandIn(u32);
+
+impl std::fmt::Display for NoStandIn {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "function {} is used, but has no stand-in", self.0)
+    }
+}
+
+impl std::error::Error for NoStandIn {}
+
+impl First<'_, '_> {
+    fn stand_in(&self, function: u32, slot: u32) -> Result<Function> {
+        let parameters = self.plan.module.signature(function)?.params().len() as u32;
+        let mut body = Function::new([]);
+        let loader = self.plan.number[self.plan.loader as usize].context("the loader stays")?;
+        body.instruction(&Instruction::Call(loader));
+        for parameter in 0..parameters {
+            body.instruction(&Instruction::LocalGet(parameter));
+        }
+        body.instruction(&Instruction::I32Const(slot as i32));
+        let type_index = self.plan.module.type_of[function as usize];
+        body.instruction(&Instruction::CallIndirect { type_index, table_index: 0 });
+        body.instruction(&Instruction::End);
+        Ok(body)
+    }
+}
+
+impl Reencode for First<'_, '_> {
+    type Error = NoStandIn;
+
+    fn function_index(&mut self, function: u32) -> Result<u32, Error<NoStandIn>> {
+        self.plan.number[function as usize].ok_or(Error::UserError(NoStandIn(function)))
+    }
+
+    fn parse_custom_section(
+        &mut self,
+        _: &mut wasm_encoder::Module,
+        _: wasmparser::CustomSectionReader<'_>,
+    ) -> Result<(), Error<NoStandIn>> {
+        // Names and notes of the tools are of no use to a learner.
+        Ok(())
+    }
+
+    fn parse_function_section(
+        &mut self,
+        functions: &mut FunctionSection,
+        section: wasmparser::FunctionSectionReader<'_>,
+    ) -> Result<(), Error<NoStandIn>> {
+        for (function, ty) in (self.plan.module.imported..).zip(section) {
+            let ty = ty?;
+            if self.plan.stays(function) {
+                functions.function(ty);
+            }
+        }
+        for function in self.plan.slots.keys() {
+            functions.function(self.plan.module.type_of[*function as usize]);
+        }
+        Ok(())
+    }
+
+    fn parse_table_section(
+        &mut self,
+        tables: &mut TableSection,
+        section: wasmparser::TableSectionReader<'_>,
+    ) -> Result<(), Error<NoStandIn>> {
+        for (at, table) in section.into_iter().enumerate() {
+            let mut ty = self.table_type(table?.ty)?;
+            if at == 0 {
+                (ty.minimum, ty.maximum) = self.plan.table_limits(ty.minimum, ty.maximum);
+            }
+            tables.table(ty);
+        }
+        Ok(())
+    }
+
+    fn parse_element_section(
+        &mut self,
+        elements: &mut ElementSection,
+        section: wasmparser::ElementSectionReader<'_>,
+    ) -> Result<(), Error<NoStandIn>> {
+        utils::parse_element_section(self, elements, section)?;
+        let plan = self.plan;
+        // The places that were added follow each other.
+        let added = plan.filled.range(plan.table_before..).map(|(_, function)| self.function_index(*function));
+        let stand_ins = added.collect::<Result<Vec<_>, _>>()?;
+        let from = ConstExpr::i32_const(self.plan.table_before as i32);
+        elements.active(None, &from, Elements::Functions(stand_ins.into()));
+        Ok(())
+    }
+
+    fn parse_export_section(
+        &mut self,
+        exports: &mut ExportSection,
+        section: wasmparser::ExportSectionReader<'_>,
+    ) -> Result<(), Error<NoStandIn>> {
+        utils::parse_export_section(self, exports, section)?;
+        for (at, function) in self.plan.shared.iter().enumerate() {
+            exports.export(&shared_name("", at), ExportKind::Func, self.function_index(*function)?);
+        }
+        exports.export(&shared_name("m", 0), ExportKind::Memory, 0);
+        for at in 0..self.plan.module.tables.len() {
+            exports.export(&shared_name("t", at), ExportKind::Table, at as u32);
+        }
+        for at in 0..self.plan.module.globals.len() {
+            exports.export(&shared_name("g", at), ExportKind::Global, at as u32);
+        }
+        Ok(())
+    }
+
+    fn parse_code_section(
+        &mut self,
+        code: &mut CodeSection,
+        section: wasmparser::CodeSectionReader<'_>,
+    ) -> Result<(), Error<NoStandIn>> {
+        for body in section {
+            let body = body?;
+            if self.plan.stays(self.next) {
+                self.parse_function_body(code, body)?;
+            }
+            self.next += 1;
+        }
+        for (function, slot) in &self.plan.slots {
+            let body = self.stand_in(*function, *slot);
+            code.function(&body.map_err(|_| Error::UserError(NoStandIn(*function)))?);
+        }
+        Ok(())
+    }
+
+    fn parse_function_body(
+        &mut self,
+        code: &mut CodeSection,
+        body: wasmparser::FunctionBody<'_>,
+    ) -> Result<(), Error<NoStandIn>> {
+        let mut function = self.new_function_with_parsed_locals(&body)?;
+        let mut reader = body.get_operators_reader()?;
+        while !reader.eof() {
+            let operator = reader.read()?;
+            let slot = match &operator {
+                Operator::Call { function_index } => {
+                    self.plan.slots.get(function_index).map(|slot| (*function_index, *slot))
+                }
+                _ => None,
+            };
+            match slot {
+                Some((callee, slot)) => {
+                    function.instruction(&Instruction::I32Const(slot as i32));
+                    let type_index = self.plan.module.type_of[callee as usize];
+                    function.instruction(&Instruction::CallIndirect { type_index, table_index: 0 });
+                }
+                None => _ = function.instruction(&self.instruction(operator)?),
+            }
+        }
+        code.function(&function);
+        Ok(())
+    }
+}
+
+fn rest(plan: &Plan<'_>) -> Result<Vec<u8>> {
+    let mut types = TypeSection::new();
+    for ty in &plan.module.types {
+        types.ty().func_type(&RoundtripReencoder.func_type(ty.clone()).map_err(|error| anyhow!("{error}"))?);
+    }
+    let mut functions = FunctionSection::new();
+    let mut number = vec![None; plan.module.type_of.len()];
+    for (at, function) in (0_u32..).zip(&plan.shared) {
+        number[*function as usize] = Some(at);
+    }
+    for (at, function) in (plan.shared.len() as u32..).zip(&plan.moved) {
+        number[*function as usize] = Some(at);
+        functions.function(plan.module.type_of[*function as usize]);
+    }
+    let mut writer = Rest { number };
+    let mut code = CodeSection::new();
+    for function in &plan.moved {
+        let body = plan.module.body(*function).context("only functions with a body are moved")?;
+        writer.parse_function_body(&mut code, body.clone()).map_err(|error| anyhow!("writing the rest: {error}"))?;
+    }
+    let mut out = wasm_encoder::Module::new();
+    out.section(&types).section(&imports(plan)?).section(&functions).section(&elements(plan, &writer)?).section(&code);
+    Ok(out.finish())
+}
+
+/// All that the rest shares with the first part.
+fn imports(plan: &Plan<'_>) -> Result<ImportSection> {
+    let module = &plan.module;
+    let mut as_is = RoundtripReencoder;
+    let mut imports = ImportSection::new();
+    for (at, function) in plan.shared.iter().enumerate() {
+        imports.import(FIRST, &shared_name("", at), EntityType::Function(module.type_of[*function as usize]));
+    }
+    let memory = as_is.memory_type(module.memory).map_err(|error| anyhow!("{error}"))?;
+    imports.import(FIRST, &shared_name("m", 0), memory);
+    for (at, table) in module.tables.iter().enumerate() {
+        let mut table = as_is.table_type(*table).map_err(|error| anyhow!("{error}"))?;
+        if at == 0 {
+            (table.minimum, table.maximum) = plan.table_limits(table.minimum, table.maximum);
+        }
+        imports.import(FIRST, &shared_name("t", at), table);
+    }
+    for (at, global) in module.globals.iter().enumerate() {
+        let global = as_is.global_type(*global).map_err(|error| anyhow!("{error}"))?;
+        imports.import(FIRST, &shared_name("g", at), global);
+    }
+    Ok(imports)
+}
+
+/// The places of the table that the rest takes, neighbours together.
+fn elements(plan: &Plan<'_>, writer: &Rest) -> Result<ElementSection> {
+    let mut runs: Vec<(u32, Vec<u32>)> = Vec::new();
+    for (slot, function) in &plan.filled {
+        let number = writer.number[*function as usize].context("what fills a place is in the rest")?;
+        match runs.last_mut() {
+            Some((start, run)) if *start + run.len() as u32 == *slot => run.push(number),
+            _ => runs.push((*slot, vec![number])),
+        }
+    }
+    if runs.is_empty() {
+        bail!("the first part calls nothing of the rest");
+    }
+    let mut elements = ElementSection::new();
+    for (start, run) in runs {
+        elements.active(None, &ConstExpr::i32_const(start as i32), Elements::Functions(run.into()));
+    }
+    Ok(elements)
+}
+
+/// Writes the functions of the rest.
+struct Rest {
+    number: Vec<Option<u32>>,
+}
+
+impl Reencode for Rest {
+    type Error = NoStandIn;
+
+    fn function_index(&mut self, function: u32) -> Result<u32, Error<NoStandIn>> {
+        self.number[function as usize].ok_or(Error::UserError(NoStandIn(function)))
+    }
+}

@@ -1,0 +1,63 @@
+//! The application comes in two parts, so that a lesson and its sandbox can be used after a third of the download: first the
+//! functions that a first look runs, then all others, which the page fetches by itself once the first part works.
+//!
+//! Which functions those are is written in `app/first-look.txt`, by running them: `cargo xtask first-look` builds a
+//! site that counts, takes a browser through the first look (`tests/tests/journeys/first_look.rs`), and writes down what ran.
+//! A function that is missing from the list is only fetched later: whatever is called arrives (`divide`).
+//!
+//! Reading order: `names`, `module`, `divide`, `counted`.
+
+mod counted;
+mod divide;
+mod module;
+mod names;
+
+pub use names::FirstLook;
+
+use crate::project::Project;
+use anyhow::{Context, Result};
+use module::Module;
+use std::fs;
+use std::path::Path;
+
+/// Where the list is, in the project.
+pub const LIST: &str = "app/first-look.txt";
+
+/// Divides the application in place, and writes its rest beside it.
+pub fn divide(project: &Project, wasm: &Path, rest: &Path) -> Result<()> {
+    let list = fs::read_to_string(project.at(LIST)).with_context(|| format!("reading {LIST}"))?;
+    let first_look = FirstLook::read(&list);
+    let bytes = fs::read(wasm).with_context(|| format!("reading {}", wasm.display()))?;
+    let parts = divide::divide(&bytes, |name| first_look.has(name)).context("dividing the application")?;
+    fs::write(wasm, parts.first).with_context(|| format!("writing {}", wasm.display()))?;
+    fs::write(rest, parts.rest).with_context(|| format!("writing {}", rest.display()))
+}
+
+/// Makes the application count, in place.
+pub fn count(wasm: &Path) -> Result<Ran> {
+    let bytes = fs::read(wasm).with_context(|| format!("reading {}", wasm.display()))?;
+    let ran = Ran { names: Module::read(&bytes)?.names };
+    fs::write(wasm, counted::counted(&bytes)?).with_context(|| format!("writing {}", wasm.display()))?;
+    Ok(ran)
+}
+
+/// Reads what an application that counts has counted.
+pub struct Ran {
+    /// Every function's name, by number.
+    names: Vec<String>,
+}
+
+impl Ran {
+    /// How many functions there are, the imported ones included.
+    pub fn functions(&self) -> usize {
+        self.names.len()
+    }
+
+    /// The functions with these numbers.
+    pub fn first_look(&self, numbers: &[usize]) -> FirstLook {
+        FirstLook::of(numbers.iter().filter_map(|number| self.names.get(*number)).map(String::as_str))
+    }
+}
+
+#[cfg(test)]
+mod tests;
