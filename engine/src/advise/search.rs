@@ -28,6 +28,8 @@ const LOOK_WORK_MAX: usize = 100_000_000;
 const LOOK_WORK: usize = 500;
 /// What solving may cost in all, a node of a diagram counting one and a part several: a few seconds.
 const SOLVE_WORK_MAX: usize = 4_000_000;
+/// Who asks for few documents does not want to wait as long for them: what each may cost on average.
+const SOLVE_WORK_EACH: usize = 15_000;
 /// What lowering a part costs in nodes.
 const PART_WORK: usize = 5;
 /// What solving chains counts is some nanoseconds, a node about a microsecond.
@@ -130,7 +132,7 @@ impl<'a> Search<'a> {
     ) -> Search<'a> {
         let parts = base.components.len() + base.pools.len() + base.domains.len();
         let work = PART_WORK * parts + baseline.nodes();
-        let work_max = SOLVE_WORK_MAX.max(LEAST * work);
+        let work_max = SOLVE_WORK_MAX.min(SOLVE_WORK_EACH.saturating_mul(options.evaluations_max)).max(LEAST * work);
         let mut search = Search {
             base,
             options,
