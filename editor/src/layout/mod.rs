@@ -69,8 +69,10 @@ pub fn completed(topology: &Topology) -> Topology {
     if missing.is_empty() {
         return topology;
     }
-    let automatic = layered(&topology);
-    let all_missing = missing.len() == standing(&topology).len();
+    let standing_count = standing(&topology).len();
+    let all_missing = missing.len() == standing_count;
+    // The clients alone, with whom every session begins, stand at the origin.
+    let automatic = if standing_count > 1 { layered(&topology) } else { BTreeMap::new() };
     let mut taken: Vec<Rect> = Vec::new();
     if !all_missing {
         let placed = standing(&topology).into_iter().filter(|id| !missing.contains(id));

@@ -2,11 +2,12 @@
 //! every time.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use nines_editor::layout::layered;
+use nines_editor::layout::{COLUMN_PITCH, layered};
 use nines_editor::{Action, Point, Rect, scene};
 use nines_engine::ids::Id;
-use nines_engine::topology::Topology;
+use nines_engine::topology::{Cable, Component, Extra, Reliability, Shapes, Topology};
 
 use crate::notation::{Driver, document, id};
 
@@ -126,4 +127,54 @@ fn what_has_lost_its_last_part_stays_where_it_was_drawn() {
     let rect = driver.session.scene().rect_of_part(&id("z")).unwrap();
     assert!(frame.contains(rect.center()));
     assert!(driver.session.scene().frames.is_empty());
+}
+
+fn cable(from: &str, to: &str) -> Arc<Cable> {
+    let between = [id(from), id(to)];
+    Arc::new(Cable {
+        id: None,
+        between,
+        reliability: Reliability::Never,
+        shapes: Shapes::default(),
+        extra: Extra::default(),
+    })
+}
+
+/// Cabled parts that nothing needs stood in one column, however many they were.
+#[test]
+fn a_network_spreads_to_the_right_by_its_cables() {
+    let side = 6;
+    let name = |x: usize, y: usize| format!("s{x}-{y}");
+    let mut topology = document(&format!("clients > {}", name(side - 1, side - 1)));
+    let switch = Arc::clone(&topology.components[0]);
+    topology.cables.push(cable("clients", &name(0, 0)));
+    for (x, y) in (0..side * side).map(|at| (at % side, at / side)) {
+        if topology.components[0].id != id(&name(x, y)) {
+            topology.components.push(Arc::new(Component { id: id(&name(x, y)), ..Component::clone(&switch) }));
+        }
+        let near = [(x + 1, y), (x, y + 1)].into_iter().filter(|(x, y)| *x < side && *y < side);
+        topology.cables.extend(near.map(|(to_x, to_y)| cable(&name(x, y), &name(to_x, to_y))));
+    }
+    check_apart(&topology);
+    let places = layered(&topology);
+    for (x, y) in (0..side * side).map(|at| (at % side, at / side)) {
+        let column = (places[&id(&name(x, y))].x - places[&Id::clients()].x) / COLUMN_PITCH;
+        assert_eq!(column, (x + y + 1) as f64, "as many cables from the clients as columns");
+    }
+}
+
+#[test]
+fn what_hangs_on_a_switch_is_still_to_the_right_of_what_needs_it() {
+    let mut topology = document("clients > lb; lb > app; app > db; switch");
+    topology.cables.extend(["clients", "lb", "app", "db"].map(|part| cable(part, "switch")));
+    let places = layered(&topology);
+    let columns = ["clients", "switch", "lb", "app", "db"].map(|part| places[&id(part)].x / COLUMN_PITCH);
+    assert_eq!(columns, [0.0, 1.0, 2.0, 3.0, 4.0]);
+}
+
+#[test]
+fn the_clients_alone_stand_where_the_layout_of_all_would_put_them() {
+    let alone = document("clients");
+    let session = nines_editor::Session::new(alone.clone()).unwrap();
+    assert_eq!(Point::from(session.document().layout[&Id::clients()]), layered(&alone)[&Id::clients()]);
 }

@@ -13,6 +13,8 @@ use crate::units::MINUTES_PER_YEAR;
 const ROUNDING: f64 = 1e-12;
 
 /// Bounds the availability of a lowered topology; `diagnostics` are those found so far.
+#[cold]
+#[inline(never)]
 pub fn bounded(
     topology: &Topology,
     structure: &Structure,

@@ -48,7 +48,7 @@ fn a_thousand_separate_years_are_measured_in_the_background() {
 }
 
 /// A square of switches that all can fail, cabled to those beside them; the clients at one corner need the opposite one.
-fn square(side: usize) -> String {
+pub fn square(side: usize) -> String {
     let name = |x: usize, y: usize| format!("s{x}-{y}");
     let places: Vec<(usize, usize)> = (0..side * side).map(|at| (at % side, at / side)).collect();
     let switch =

@@ -75,4 +75,8 @@ fn take(page: &Page, dark: bool, name: &impl Fn(&str) -> String) {
     page.place("#fail-or-repair").click();
     sandbox.becomes("clients", "blocked");
     picture(page, &name("sandbox"));
+
+    sandbox.import("square.json", &crate::large::square(12));
+    page.until("bounds", || sandbox.predicted().starts_with('≈').then_some(()));
+    picture(page, &name("bounds"));
 }

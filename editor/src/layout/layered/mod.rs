@@ -1,5 +1,5 @@
 //! The automatic layout: columns from left to right by how far a part is from the clients (the longest way along the
-//! needs), an order in each column that crosses few lines (barycentre sweeps), and rows. Members of a pool stand
+//! needs, or the shortest along the cables where that is longer), an order in each column that crosses few lines (barycentre sweeps), and rows. Members of a pool stand
 //! above one another; parts of a domain stay together in a lane. Deterministic: ties keep the document's order.
 //!
 //! After Sugiyama, Tagawa, Toda: Methods for visual understanding of hierarchical system structures, 1981, without
@@ -7,7 +7,7 @@
 
 mod blocks;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use nines_engine::order::map_of;
 
@@ -67,9 +67,11 @@ impl Graph {
         Graph { ids, needs, members, rank, index }
     }
 
-    /// Columns: one to the right of everything that needs the part, members of a pool in one column.
+    /// Columns: one to the right of everything that needs the part, as far right as its way through the network is long,
+    /// members of a pool in one column.
     fn rank(&mut self, topology: &Topology) {
         self.rank[0] = 0;
+        self.rank_by_cables(topology);
         let order: Vec<usize> = match needs_order(topology) {
             NeedsOrder::Ordered(ids) => ids.iter().rev().filter_map(|id| self.index.get(id).copied()).collect(),
             NeedsOrder::Circles(_) => (1..self.ids.len()).collect(),
@@ -93,6 +95,37 @@ impl Graph {
             }
             if self.rank == before {
                 break;
+            }
+        }
+    }
+}
+
+impl Graph {
+    /// Where there are cables, a part begins as many columns to the right as it is cables away from the clients; of a
+    /// network without them, from the first of its parts.
+    fn rank_by_cables(&mut self, topology: &Topology) {
+        let mut beside = vec![Vec::new(); self.ids.len()];
+        for cable in &topology.cables {
+            let ends = cable.between.iter().filter_map(|id| self.index.get(id).copied());
+            if let [a, b] = ends.collect::<Vec<_>>()[..] {
+                beside[a].push(b);
+                beside[b].push(a);
+            }
+        }
+        let mut seen = vec![false; self.ids.len()];
+        for start in 0..self.ids.len() {
+            if seen[start] || beside[start].is_empty() {
+                continue;
+            }
+            seen[start] = true;
+            let mut queue = VecDeque::from([start]);
+            while let Some(part) = queue.pop_front() {
+                for next in beside[part].clone() {
+                    if !std::mem::replace(&mut seen[next], true) {
+                        self.rank[next] = self.rank[part] + 1;
+                        queue.push_back(next);
+                    }
+                }
             }
         }
     }
