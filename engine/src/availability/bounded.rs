@@ -13,6 +13,7 @@ use crate::units::MINUTES_PER_YEAR;
 const ROUNDING: f64 = 1e-12;
 
 /// Bounds the availability of a lowered topology; `diagnostics` are those found so far.
+// Rare and long: apart from `analyze`, which every page runs, it can be loaded later.
 #[cold]
 #[inline(never)]
 pub fn bounded(
