@@ -29,7 +29,7 @@ const LOOK_WORK: usize = 500;
 /// What solving may cost in all, a node of a diagram counting one and a part several: a few seconds.
 const SOLVE_WORK_MAX: usize = 4_000_000;
 /// Who asks for few documents does not want to wait as long for them: what each may cost on average.
-const SOLVE_WORK_EACH: usize = 15_000;
+const SOLVE_WORK_EACH: usize = 8_000;
 /// What lowering a part costs in nodes.
 const PART_WORK: usize = 5;
 /// What solving chains counts is some nanoseconds, a node about a microsecond.
