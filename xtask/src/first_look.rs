@@ -1,8 +1,8 @@
-//! `cargo xtask first-look`: finds out which functions of the application a first look runs, and writes their names into
-//! `app/first-look.txt`, from which a build divides the application (`site::parts`).
+//! `cargo xtask first-look`: finds out which functions of the application a first look runs, and writes the others into
+//! `app/later.txt`, from which a build divides the application (`site::parts`).
 //!
-//! To be run again when the journey `first_look` says so: when the application has changed so much that a first look
-//! needs what is loaded later, or when the first load has grown past its limit.
+//! To be run again when the application has changed so much that the first load has grown past its limit, or that a first
+//! look needs what is loaded later, which the journey `first_look` says.
 
 use crate::args::WasmChoice;
 use crate::checks;
@@ -22,9 +22,9 @@ pub fn run(project: &Project, choice: WasmChoice) -> Result<()> {
     journey.args(["--test", "journeys", "--", "--exact", JOURNEY]).env("NINES_FIRST_LOOK", &noted);
     process::aloud(project, &mut journey)?;
     let numbers: Vec<usize> = serde_json::from_slice(&fs::read(&noted).context("reading what the journey noted")?)?;
-    let first_look = ran.first_look(&numbers);
-    let list = project.at(site::FIRST_LOOK);
-    fs::write(&list, first_look.text()).with_context(|| format!("writing {}", list.display()))?;
-    println!("{} functions of {} run in a first look; {}", numbers.len(), ran.functions(), list.display());
+    let later = ran.later(&numbers);
+    let list = project.at(site::LATER);
+    fs::write(&list, later.text()).with_context(|| format!("writing {}", list.display()))?;
+    println!("a first look runs {} functions of {}; {} can wait", numbers.len(), ran.functions(), later.count());
     Ok(())
 }

@@ -13,7 +13,7 @@ mod sizes;
 mod skeleton;
 mod styles;
 
-pub use parts::{LIST as FIRST_LOOK, Ran};
+pub use parts::{LIST as LATER, Ran};
 pub use sizes::FirstLoad;
 
 use crate::args::WasmChoice;

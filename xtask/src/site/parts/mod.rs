@@ -1,9 +1,9 @@
 //! The application comes in two parts, so that a lesson and its sandbox can be used after a third of the download: first the
 //! functions that a first look runs, then all others, which the page fetches by itself once the first part works.
 //!
-//! Which functions those are is written in `app/first-look.txt`, by running them: `cargo xtask first-look` builds a
-//! site that counts, takes a browser through the first look (`tests/tests/journeys/first_look.rs`), and writes down what ran.
-//! A function that is missing from the list is only fetched later: whatever is called arrives (`divide`).
+//! Which functions can wait is written in `app/later.txt`, and found by running the others: `cargo xtask first-look` builds a
+//! site that counts, takes two browsers through the first look (`tests/tests/journeys/first_look.rs`), and writes down what did
+//! not run. An old list costs time and nothing else: whatever is called arrives (`divide`).
 //!
 //! Reading order: `names`, `module`, `divide`, `counted`.
 
@@ -12,23 +12,24 @@ mod divide;
 mod module;
 mod names;
 
-pub use names::FirstLook;
+pub use names::Later;
 
 use crate::project::Project;
 use anyhow::{Context, Result};
 use module::Module;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 /// Where the list is, in the project.
-pub const LIST: &str = "app/first-look.txt";
+pub const LIST: &str = "app/later.txt";
 
 /// Divides the application in place, and writes its rest beside it.
 pub fn divide(project: &Project, wasm: &Path, rest: &Path) -> Result<()> {
     let list = fs::read_to_string(project.at(LIST)).with_context(|| format!("reading {LIST}"))?;
-    let first_look = FirstLook::read(&list);
+    let later = Later::read(&list).with_context(|| format!("reading {LIST}"))?;
     let bytes = fs::read(wasm).with_context(|| format!("reading {}", wasm.display()))?;
-    let parts = divide::divide(&bytes, |name| first_look.has(name)).context("dividing the application")?;
+    let parts = divide::divide(&bytes, |name| !later.has(name)).context("dividing the application")?;
     fs::write(wasm, parts.first).with_context(|| format!("writing {}", wasm.display()))?;
     fs::write(rest, parts.rest).with_context(|| format!("writing {}", rest.display()))
 }
@@ -53,9 +54,10 @@ impl Ran {
         self.names.len()
     }
 
-    /// The functions with these numbers.
-    pub fn first_look(&self, numbers: &[usize]) -> FirstLook {
-        FirstLook::of(numbers.iter().filter_map(|number| self.names.get(*number)).map(String::as_str))
+    /// What can wait when the functions with these numbers ran.
+    pub fn later(&self, numbers: &[usize]) -> Later {
+        let ran: BTreeSet<usize> = numbers.iter().copied().collect();
+        Later::of(self.names.iter().enumerate().map(|(number, name)| (name.as_str(), ran.contains(&number))))
     }
 }
 
