@@ -352,12 +352,11 @@ impl<'a> Search<'a> {
         let (base, chains) = (self.relax.base(), &mut self.chains);
         let summed = substitute::solved(self.baseline, base, &view, &upgrades, options.nodes_max, chains);
         let work = if summed.is_some() { self.work / SUMMING } else { self.work };
-        chains.begin_another();
         let solved = summed.or_else(|| {
             let quick = of_valid(&topology, options.nodes_max, chains).ok()?;
             Some((quick.unavailability, quick.method))
         });
-        let work = work + (chains.begin_another() / CHAIN_WORK) as usize;
+        let work = work + (chains.take_solved() / CHAIN_WORK) as usize;
         self.work_left = self.work_left.saturating_sub(work);
         let Some((unavailability, method)) = solved else {
             self.failed += 1;

@@ -32,6 +32,7 @@ pub(crate) struct Quick {
 
 /// The same of a document that is known to be correct, an analysis of its own with the chains that are known.
 pub(crate) fn of_valid(topology: &Topology, nodes_max: usize, chains: &mut Chains) -> Result<Quick, Vec<Diagnostic>> {
+    chains.begin_another();
     quick(&lower_valid(topology, Lowering::UP, chains)?, nodes_max)
 }
 

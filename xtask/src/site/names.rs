@@ -24,7 +24,7 @@ pub struct Bundled {
 pub struct Named {
     pub glue: String,
     pub wasm: String,
-    /// What is fetched when the rest works.
+    /// What is fetched once those two work; `None` when the application is in one part.
     pub rest: Option<String>,
 }
 

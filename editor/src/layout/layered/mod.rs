@@ -1,6 +1,7 @@
 //! The automatic layout: columns from left to right by how far a part is from the clients (the longest way along the
-//! needs, or the shortest along the cables where that is longer), an order in each column that crosses few lines (barycentre sweeps), and rows. Members of a pool stand
-//! above one another; parts of a domain stay together in a lane. Deterministic: ties keep the document's order.
+//! needs, or the shortest along the cables where that is longer), an order in each column that crosses few lines
+//! (barycentre sweeps), and rows. Members of a pool stand above one another; parts of a domain stay together in a lane.
+//! Deterministic: ties keep the document's order.
 //!
 //! After Sugiyama, Tagawa, Toda: Methods for visual understanding of hierarchical system structures, 1981, without
 //! its last step; the columns here are few and the lines curve around what is in the way.
@@ -98,9 +99,7 @@ impl Graph {
             }
         }
     }
-}
 
-impl Graph {
     /// Where there are cables, a part begins as many columns to the right as it is cables away from the clients; of a
     /// network without them, from the first of its parts.
     fn rank_by_cables(&mut self, topology: &Topology) {

@@ -122,7 +122,8 @@ pub struct RareMeasurement {
     pub rounds: u64,
     /// Cycles in which the clients were down at some time.
     pub cycles_down: u64,
-    /// Rounds that did not come back within the limits (100,000 steps a walk, fewer in a system of more than some 500 parts and gates; 100,000 cycles) and are left out.
+    /// Rounds that did not come back within the limits (100,000 steps a walk, fewer in a system of more than some 500
+    /// parts and gates; 100,000 cycles) and are left out.
     pub rounds_unfinished: u64,
     /// Failures, repairs and change-overs walked through.
     pub events: u64,

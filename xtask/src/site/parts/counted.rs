@@ -6,12 +6,12 @@ use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{CodeSection, ExportKind, ExportSection, Instruction, MemArg, MemorySection, MemoryType};
 
 /// What the memory is exported as.
-pub const EXPORTED_AS: &str = "ran";
+const EXPORTED_AS: &str = "ran";
 
 const PAGE: u64 = 65_536;
 
-pub fn counted(bytes: &[u8]) -> Result<Vec<u8>> {
-    let module = Module::read(bytes)?;
+/// The module whose bytes these are, counting.
+pub fn counted(module: &Module<'_>, bytes: &[u8]) -> Result<Vec<u8>> {
     let mut counter = Counter { next: module.imported, functions: module.type_of.len() as u64 };
     let mut out = wasm_encoder::Module::new();
     counter

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder, utils};
 use wasm_encoder::{
     CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function, FunctionSection,
-    ImportSection, Instruction, TableSection, TypeSection,
+    ImportSection, Instruction, TableSection, TableType, TypeSection,
 };
 use wasmparser::{Operator, Parser};
 
@@ -47,9 +47,9 @@ struct Plan<'a> {
     slots: BTreeMap<u32, u32>,
     /// Every place of the table that a function of the rest takes.
     filled: BTreeMap<u32, u32>,
-    /// How long the table was, and is now.
+    /// How long the table was, and how many places were added.
     table_before: u32,
-    table_length: u64,
+    added: u64,
     /// The number of each function in the first part. Moved ones have the number of their stand-in, or none.
     number: Vec<Option<u32>>,
     /// Functions of the first part that the rest calls, in the order in which it imports them.
@@ -61,7 +61,7 @@ impl<'a> Plan<'a> {
         let loader = *module.exported.get(LOADER).with_context(|| format!("the application exports no {LOADER}"))?;
         let stay = staying(&module, loader, stays)?;
         let moved: Vec<u32> = (0..module.type_of.len() as u32).filter(|function| !stay[*function as usize]).collect();
-        let filled: BTreeMap<u32, u32> =
+        let mut filled: BTreeMap<u32, u32> =
             module.in_table.iter().copied().filter(|(_, function)| !stay[*function as usize]).collect();
         let mut slots: BTreeMap<u32, u32> = filled.iter().rev().map(|(slot, function)| (*function, *slot)).collect();
         let mut called = BTreeSet::new();
@@ -77,37 +77,35 @@ impl<'a> Plan<'a> {
             }
         }
         called.extend(module.exported.values().filter(|function| !stay[**function as usize]));
-        let before = module.tables.first().context("the application has a table")?.initial;
-        let mut plan = Plan {
-            number: vec![None; module.type_of.len()],
-            table_before: u32::try_from(before)?,
-            table_length: before,
-            shared: shared.into_iter().collect(),
-            filled,
-            loader,
-            moved,
-            slots: BTreeMap::new(),
-            module,
-        };
-        for function in called {
-            if let std::collections::btree_map::Entry::Vacant(free) = slots.entry(function) {
-                let slot = u32::try_from(plan.table_length)?;
-                free.insert(slot);
-                plan.filled.insert(slot, function);
-                plan.table_length += 1;
-            }
+        let table_before = u32::try_from(module.tables.first().context("the application has a table")?.initial)?;
+        let without_place: Vec<u32> = called.into_iter().filter(|function| !slots.contains_key(function)).collect();
+        for (slot, function) in (table_before..).zip(&without_place) {
+            slots.insert(*function, slot);
+            filled.insert(slot, *function);
         }
         let kept = (0_u32..).zip(&stay).filter(|(_, stays)| **stays).map(|(function, _)| function);
-        for (number, function) in (0..).zip(kept.chain(slots.keys().copied())) {
-            plan.number[function as usize] = Some(number);
+        let mut number = vec![None; module.type_of.len()];
+        for (at, function) in (0..).zip(kept.chain(slots.keys().copied())) {
+            number[function as usize] = Some(at);
         }
-        plan.slots = slots;
-        Ok(plan)
+        let (added, shared) = (without_place.len() as u64, shared.into_iter().collect());
+        Ok(Plan { module, loader, moved, slots, filled, table_before, added, number, shared })
     }
 
-    /// The length of the table of functions, with the places that were added.
-    fn table_limits(&self, minimum: u64, maximum: Option<u64>) -> (u64, Option<u64>) {
-        (self.table_length, maximum.map(|most| most + self.table_length - minimum))
+    /// A table of the module; that of functions, which is the first, with the places that were added.
+    fn table(&self, at: usize, mut ty: TableType) -> TableType {
+        if at == 0 {
+            ty.minimum += self.added;
+            ty.maximum = ty.maximum.map(|most| most + self.added);
+        }
+        ty
+    }
+
+    /// Calls a function of the rest, by its place in the table.
+    fn call(&self, body: &mut Function, function: u32, slot: u32) {
+        body.instruction(&Instruction::I32Const(slot as i32));
+        let type_index = self.module.type_of[function as usize];
+        body.instruction(&Instruction::CallIndirect { type_index, table_index: 0 });
     }
 
     fn stays(&self, function: u32) -> bool {
@@ -154,30 +152,29 @@ struct First<'a, 'b> {
     next: u32,
 }
 
-/// A function of the rest that the first part knows without having a stand-in for it.
+/// A function that one part uses without knowing it: neither itself nor a stand-in for it.
 #[derive(Debug)]
 struct NoStandIn(u32);
 
 impl std::fmt::Display for NoStandIn {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "function {} is used, but has no stand-in", self.0)
+        write!(out, "function {} is used where neither it nor a stand-in is", self.0)
     }
 }
 
 impl std::error::Error for NoStandIn {}
 
 impl First<'_, '_> {
-    fn stand_in(&self, function: u32, slot: u32) -> Result<Function> {
-        let parameters = self.plan.module.signature(function)?.params().len() as u32;
+    /// Calls for the rest, and then what has taken its own place.
+    fn stand_in(&mut self, function: u32, slot: u32) -> Result<Function, Error<NoStandIn>> {
+        let module = &self.plan.module;
+        let parameters = module.types[module.type_of[function as usize] as usize].params().len() as u32;
         let mut body = Function::new([]);
-        let loader = self.plan.number[self.plan.loader as usize].context("the loader stays")?;
-        body.instruction(&Instruction::Call(loader));
+        body.instruction(&Instruction::Call(self.function_index(self.plan.loader)?));
         for parameter in 0..parameters {
             body.instruction(&Instruction::LocalGet(parameter));
         }
-        body.instruction(&Instruction::I32Const(slot as i32));
-        let type_index = self.plan.module.type_of[function as usize];
-        body.instruction(&Instruction::CallIndirect { type_index, table_index: 0 });
+        self.plan.call(&mut body, function, slot);
         body.instruction(&Instruction::End);
         Ok(body)
     }
@@ -222,11 +219,8 @@ impl Reencode for First<'_, '_> {
         section: wasmparser::TableSectionReader<'_>,
     ) -> Result<(), Error<NoStandIn>> {
         for (at, table) in section.into_iter().enumerate() {
-            let mut ty = self.table_type(table?.ty)?;
-            if at == 0 {
-                (ty.minimum, ty.maximum) = self.plan.table_limits(ty.minimum, ty.maximum);
-            }
-            tables.table(ty);
+            let ty = self.table_type(table?.ty)?;
+            tables.table(self.plan.table(at, ty));
         }
         Ok(())
     }
@@ -241,7 +235,7 @@ impl Reencode for First<'_, '_> {
         // The places that were added follow each other.
         let added = plan.filled.range(plan.table_before..).map(|(_, function)| self.function_index(*function));
         let stand_ins = added.collect::<Result<Vec<_>, _>>()?;
-        let from = ConstExpr::i32_const(self.plan.table_before as i32);
+        let from = ConstExpr::i32_const(plan.table_before as i32);
         elements.active(None, &from, Elements::Functions(stand_ins.into()));
         Ok(())
     }
@@ -278,8 +272,7 @@ impl Reencode for First<'_, '_> {
             self.next += 1;
         }
         for (function, slot) in &self.plan.slots {
-            let body = self.stand_in(*function, *slot);
-            code.function(&body.map_err(|_| Error::UserError(NoStandIn(*function)))?);
+            code.function(&self.stand_in(*function, *slot)?);
         }
         Ok(())
     }
@@ -293,19 +286,11 @@ impl Reencode for First<'_, '_> {
         let mut reader = body.get_operators_reader()?;
         while !reader.eof() {
             let operator = reader.read()?;
-            let slot = match &operator {
-                Operator::Call { function_index } => {
-                    self.plan.slots.get(function_index).map(|slot| (*function_index, *slot))
+            match operator {
+                Operator::Call { function_index: callee } if self.plan.slots.contains_key(&callee) => {
+                    self.plan.call(&mut function, callee, self.plan.slots[&callee]);
                 }
-                _ => None,
-            };
-            match slot {
-                Some((callee, slot)) => {
-                    function.instruction(&Instruction::I32Const(slot as i32));
-                    let type_index = self.plan.module.type_of[callee as usize];
-                    function.instruction(&Instruction::CallIndirect { type_index, table_index: 0 });
-                }
-                None => _ = function.instruction(&self.instruction(operator)?),
+                other => _ = function.instruction(&self.instruction(other)?),
             }
         }
         code.function(&function);
@@ -349,11 +334,8 @@ fn imports(plan: &Plan<'_>) -> Result<ImportSection> {
     let memory = as_is.memory_type(module.memory).map_err(|error| anyhow!("{error}"))?;
     imports.import(FIRST, &shared_name("m", 0), memory);
     for (at, table) in module.tables.iter().enumerate() {
-        let mut table = as_is.table_type(*table).map_err(|error| anyhow!("{error}"))?;
-        if at == 0 {
-            (table.minimum, table.maximum) = plan.table_limits(table.minimum, table.maximum);
-        }
-        imports.import(FIRST, &shared_name("t", at), table);
+        let table = as_is.table_type(*table).map_err(|error| anyhow!("{error}"))?;
+        imports.import(FIRST, &shared_name("t", at), plan.table(at, table));
     }
     for (at, global) in module.globals.iter().enumerate() {
         let global = as_is.global_type(*global).map_err(|error| anyhow!("{error}"))?;

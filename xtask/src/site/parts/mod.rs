@@ -1,4 +1,4 @@
-//! The application comes in two parts, so that a lesson and its sandbox can be used after a third of the download: first the
+//! The application comes in two parts, so that a lesson and its sandbox can be used after three fifths of the download: first the
 //! functions that a first look runs, then all others, which the page fetches by itself once the first part works.
 //!
 //! Which functions can wait is written in `app/later.txt`, and found by running the others: `cargo xtask first-look` builds a
@@ -12,11 +12,10 @@ mod divide;
 mod module;
 mod names;
 
-pub use names::Later;
-
 use crate::project::Project;
 use anyhow::{Context, Result};
 use module::Module;
+use names::Later;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -37,9 +36,9 @@ pub fn divide(project: &Project, wasm: &Path, rest: &Path) -> Result<()> {
 /// Makes the application count, in place.
 pub fn count(wasm: &Path) -> Result<Ran> {
     let bytes = fs::read(wasm).with_context(|| format!("reading {}", wasm.display()))?;
-    let ran = Ran { names: Module::read(&bytes)?.names };
-    fs::write(wasm, counted::counted(&bytes)?).with_context(|| format!("writing {}", wasm.display()))?;
-    Ok(ran)
+    let module = Module::read(&bytes)?;
+    fs::write(wasm, counted::counted(&module, &bytes)?).with_context(|| format!("writing {}", wasm.display()))?;
+    Ok(Ran { names: module.names })
 }
 
 /// Reads what an application that counts has counted.

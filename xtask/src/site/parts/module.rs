@@ -1,6 +1,6 @@
 //! A WebAssembly module as far as dividing it needs: what each function is called, how long it is, and whom it calls.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use std::collections::HashMap;
 use wasmparser::{ElementItems, ExternalKind, FunctionBody, KnownCustom, Name, Operator, Parser, Payload, TypeRef};
 
@@ -170,11 +170,5 @@ impl<'a> Module<'a> {
             }
         }
         Ok(calls)
-    }
-
-    /// The type of a function.
-    pub fn signature(&self, function: u32) -> Result<&wasmparser::FuncType> {
-        let ty = self.type_of[function as usize];
-        self.types.get(ty as usize).context("every function has a type")
     }
 }

@@ -162,7 +162,7 @@ fn a_module_without_a_loader_is_refused() {
 #[test]
 fn what_runs_is_counted_in_a_memory_of_its_own() {
     let bytes = module();
-    let counting = counted::counted(&bytes).expect("written");
+    let counting = counted::counted(&valid(&bytes), &bytes).expect("written");
     wasmparser::validate(&counting).expect("a module that browsers take");
     let mut memories = 0;
     let mut exported = false;
