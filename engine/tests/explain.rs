@@ -454,6 +454,27 @@ fn much_is_shared_and_still_falls_apart() {
 }
 
 #[test]
+fn things_without_a_name_are_called_after_what_they_depend_on() {
+    // Between s1 and s2 lie 60 cables, and every way from one side to the other is a form without a name below another.
+    let beside = r#"{ "between": ["s1", "s2"], "unavailability": 0.01 }"#;
+    let switches = (1..=4).map(|i| format!(r#"{{ "id": "s{i}", "kind": "switch", "unavailability": 0.001 }}"#));
+    let parts = format!(
+        r#""components": [{{ "id": "db", "unavailability": 0.001 }}, {}], "cables": [
+            {{ "between": ["clients", "s1"] }}, {{ "between": ["clients", "s2"] }},
+            {{ "between": ["s1", "s3"], "unavailability": 0.01 }}, {{ "between": ["s2", "s4"], "unavailability": 0.01 }},
+            {{ "between": ["s3", "s4"], "unavailability": 0.01 }}, {{ "between": ["s3", "db"], "unavailability": 0.02 }},
+            {{ "between": ["s4", "db"] }}, {}]"#,
+        switches.collect::<Vec<_>>().join(", "),
+        vec![beside; 60].join(", ")
+    );
+    let derivation = explained(&topology(r#"["db"]"#, &parts), "cables");
+    let longest = derivation.steps.iter().map(|step| step.title.len() + step.words.len()).max().unwrap();
+    assert!(longest < 2000, "{longest}\n{}", derivation.text());
+    let named = derivation.steps.iter().filter(|step| step.title.contains("what depends on s"));
+    assert!(named.count() > 0, "{}", derivation.text());
+}
+
+#[test]
 fn large_systems_keep_the_limit() {
     let chain = many('c', 2000, |i| if i < 1999 { format!(r#", "needs": ["c{}"]"#, i + 1) } else { String::new() });
     let long = explained(&topology(r#"["c0"]"#, &format!(r#""components": [{chain}]"#)), "a chain of 2000");

@@ -28,10 +28,15 @@ impl<'page> Element<'page> {
         found.into_iter().map(|(id, name)| (Element { page: self.page, id }, name)).collect()
     }
 
+    /// Scrolls it to the middle of the window.
+    pub fn to_middle(&self) {
+        self.page.script("arguments[0].scrollIntoView({ block: 'center', inline: 'center' })", &[self.id.to_json()]);
+    }
+
     /// Scrolls it to the middle of the window and clicks on it; fails when something lies over it.
     #[track_caller]
     pub fn click(&self) {
-        self.page.script("arguments[0].scrollIntoView({ block: 'center', inline: 'center' })", &[self.id.to_json()]);
+        self.to_middle();
         done(self.page.session.act(&self.id, "click", &json!({})));
     }
 

@@ -13,7 +13,7 @@ cargo xtask COMMAND [OPTIONS]
   test       run everything CI runs
   bench      time the engine, and compare it with programs written by hand for each question alone
   fuzz       look for inputs that break the engine, guided by which of its code they reach
-  first-look find out anew which functions a first look at the site runs, and write app/later.txt
+  first-look find out anew which functions a first look at the site runs, and write app/later/WAY.txt
   doctor     say what is there, what is missing, and what would be done; changes nothing
   help       this text
 

@@ -13,13 +13,14 @@ mod sizes;
 mod skeleton;
 mod styles;
 
-pub use parts::{LIST as LATER, Ran};
+pub use parts::{Ran, list as later};
 pub use sizes::FirstLoad;
 
 use crate::args::WasmChoice;
 use crate::process;
 use crate::project::Project;
-use crate::steps::{optimiser, tools, wasm};
+use crate::steps::wasm::{self, Way};
+use crate::steps::{optimiser, tools};
 use anyhow::{Context, Result};
 use skeleton::Skeleton;
 use std::fs;
@@ -29,9 +30,9 @@ use std::time::Instant;
 /// Builds the site into `dist/` and says what a lesson weighs.
 pub fn build(project: &Project, choice: WasmChoice) -> Result<FirstLoad> {
     let started = Instant::now();
-    let bundled = bundle(project, choice)?;
+    let (bundled, way) = bundle(project, choice)?;
     let stage = project.stage();
-    parts::divide(project, &stage.join(&bundled.wasm), &stage.join(names::REST))?;
+    parts::divide(project, way, &stage.join(&bundled.wasm), &stage.join(names::REST))?;
     let named = names::by_content(&stage, &bundled)?;
     write_pages(&stage, &named)?;
 
@@ -42,21 +43,21 @@ pub fn build(project: &Project, choice: WasmChoice) -> Result<FirstLoad> {
     Ok(first_load)
 }
 
-/// Builds a site whose program is in one part and notes which of its functions ran; for `first_look`. Returns its folder, and
-/// what can read those notes.
-pub fn build_counting(project: &Project, choice: WasmChoice) -> Result<(PathBuf, Ran)> {
-    let bundled = bundle(project, choice)?;
+/// Builds a site whose program is in one part and notes what of it ran; for `first_look`. Returns its folder, what
+/// can read those notes, and how it was compiled.
+pub fn build_counting(project: &Project, choice: WasmChoice) -> Result<(PathBuf, Ran, Way)> {
+    let (bundled, way) = bundle(project, choice)?;
     let stage = project.stage();
     let ran = parts::count(&stage.join(&bundled.wasm))?;
     let named = names::by_content(&stage, &bundled)?;
     write_pages(&stage, &named)?;
     let folder = project.counting();
     replace(&stage, &folder)?;
-    Ok((folder, ran))
+    Ok((folder, ran, way))
 }
 
 /// Leaves the application in the stage, optimised and with its names.
-fn bundle(project: &Project, choice: WasmChoice) -> Result<names::Bundled> {
+fn bundle(project: &Project, choice: WasmChoice) -> Result<(names::Bundled, Way)> {
     let way = wasm::ensure(project, choice)?;
     let trunk = tools::trunk().ensure(project)?;
     let wasm_bindgen = tools::wasm_bindgen(project)?.ensure(project)?;
@@ -67,7 +68,7 @@ fn bundle(project: &Project, choice: WasmChoice) -> Result<names::Bundled> {
     bundle::run(project, way, &trunk, &wasm_bindgen)?;
     let bundled = names::find(&stage)?;
     optimise::run(project, &optimiser, &stage.join(&bundled.wasm))?;
-    Ok(bundled)
+    Ok((bundled, way))
 }
 
 /// Writes every page, and the file by which a page that does not know where it is finds the root.

@@ -57,7 +57,7 @@ impl Labels {
     pub fn of(topology: &Topology, structure: &Structure, forms: &Forms, form_of: &[FormIdx]) -> Labels {
         let mut labels = Labels { labels: BTreeMap::new() };
         let used = used(structure);
-        labels.events(structure, forms, form_of);
+        labels.events(topology, structure, forms, form_of);
         let mut parts: Vec<(&Id, usize)> = structure.parts.iter().map(|(id, node)| (id, node.at())).collect();
         parts.retain(|(_, node)| used[*node]);
         // Dependencies come first, so that of two parts with one form the deeper one names it.
@@ -77,10 +77,17 @@ impl Labels {
         labels
     }
 
-    fn events(&mut self, structure: &Structure, forms: &Forms, form_of: &[FormIdx]) {
+    fn events(&mut self, topology: &Topology, structure: &Structure, forms: &Forms, form_of: &[FormIdx]) {
         for (node, form) in structure.nodes.iter().zip(form_of) {
             let (Node::Event(event), Form::Event(_)) = (node, forms.get(*form)) else { continue };
             let event = &structure.events[*event as usize];
+            if let EventSource::Cable(place) = event.source {
+                // A cable without a name of its own is pointed at by its ends.
+                let cable = &topology.cables[place];
+                let parts = cable.id.as_ref().map_or(cable.between.to_vec(), |id| vec![id.clone()]);
+                self.labels.insert(*form, Label { subject: event.name.clone(), parts, ..Label::default() });
+                continue;
+            }
             let (subject, part) = match own_part(&event.source) {
                 Some(id) if structure.parts.get(id).is_some_and(|node| form_of[node.at()] == *form) => {
                     (id.to_string(), id.clone())
@@ -147,15 +154,33 @@ impl Labels {
         self.labels.values_mut().for_each(|label| label.parts.retain(|id| known.contains(id)));
     }
 
-    /// The label of a form; one without a name is called after its members.
+    /// The label of a form; one without a name is called after its members, and a member without a name after the named things
+    /// that it depends on, however deep they are below it.
     pub fn get(&self, forms: &Forms, form: FormIdx) -> Label {
         if let Some(label) = self.labels.get(&form) {
             return label.clone();
         }
-        let members: Vec<Label> = forms.members(form).iter().map(|child| self.get(forms, *child)).collect();
-        let given = common_conditions(&members);
-        let name = |label: &Label| if given.is_some() { label.subject.clone() } else { label.name() };
-        let names: Vec<String> = members.iter().map(name).collect();
+        let members = forms.members(form).iter().map(|member| match self.labels.get(member) {
+            Some(label) => label.clone(),
+            None => self.after(forms, *member, &self.named_below(forms, *member)),
+        });
+        self.called(forms, form, members.collect())
+    }
+
+    /// A name for a form without one, after named things that it depends on.
+    fn after(&self, forms: &Forms, form: FormIdx, named: &[FormIdx]) -> Label {
+        let labels: Vec<Label> = named.iter().map(|below| self.labels[below].clone()).collect();
+        let are_members = forms.members(form).iter().all(|member| named.contains(member));
+        if are_members {
+            return self.called(forms, form, labels);
+        }
+        let (names, given) = names(&labels);
+        let parts = labels.into_iter().flat_map(|label| label.parts).collect();
+        Label { subject: format!("what depends on {}", listed_and(&names)), parts, given, ..Label::default() }
+    }
+
+    fn called(&self, forms: &Forms, form: FormIdx, members: Vec<Label>) -> Label {
+        let (names, given) = names(&members);
         let subject = match forms.get(form) {
             Form::Certain(_) => "nothing".to_string(),
             Form::Event(event) => format!("event {event}"),
@@ -163,7 +188,20 @@ impl Labels {
             Form::AtLeast(least, _) => format!("{least} of {}", listed_and(&names)),
         };
         let parts = members.into_iter().flat_map(|label| label.parts).collect();
-        Label { subject, parts, given: given.unwrap_or_default(), ..Label::default() }
+        Label { subject, parts, given, ..Label::default() }
+    }
+
+    /// The named things that a form without a name depends on, each once, the nearest in each direction.
+    fn named_below(&self, forms: &Forms, form: FormIdx) -> Vec<FormIdx> {
+        let mut named = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut open = vec![form];
+        while let Some(form) = open.pop() {
+            for member in forms.members(form).iter().filter(|member| seen.insert(**member)) {
+                if self.labels.contains_key(member) { named.push(*member) } else { open.push(*member) }
+            }
+        }
+        named
     }
 
     /// Gives a form without a name the name of another.
@@ -194,6 +232,15 @@ impl Labels {
             }
             self.labels.insert(*to, label);
         }
+    }
+}
+
+/// The names of several things that are named together, and the conditions that they have in common: in their names instead,
+/// where they contradict each other.
+fn names(labels: &[Label]) -> (Vec<String>, Vec<(String, bool)>) {
+    match common_conditions(labels) {
+        Some(given) => (labels.iter().map(|label| label.subject.clone()).collect(), given),
+        None => (labels.iter().map(Label::name).collect(), Vec::new()),
     }
 }
 

@@ -1,18 +1,22 @@
-//! The module that tells which of its functions ran: a second memory, a byte for every function, set when it is entered.
+//! The module that tells what of it ran: a second memory, with a byte for every function and then one for every branch, set when
+//! it is entered.
 
+use super::branches::Code;
 use super::module::Module;
 use anyhow::{Result, anyhow};
 use wasm_encoder::reencode::{Error, Reencode, utils};
-use wasm_encoder::{CodeSection, ExportKind, ExportSection, Instruction, MemArg, MemorySection, MemoryType};
+use wasm_encoder::{CodeSection, ExportKind, ExportSection, Function, Instruction, MemArg, MemorySection, MemoryType};
 
 /// What the memory is exported as.
 const EXPORTED_AS: &str = "ran";
 
 const PAGE: u64 = 65_536;
 
-/// The module whose bytes these are, counting.
-pub fn counted(module: &Module<'_>, bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut counter = Counter { next: module.imported, functions: module.type_of.len() as u64 };
+/// The module whose bytes and functions these are, counting.
+pub fn counted(module: &Module<'_>, bytes: &[u8], all: &[Code<'_>]) -> Result<Vec<u8>> {
+    let branches: usize = all.iter().map(|code| code.branches.len()).sum();
+    let things = (module.type_of.len() + branches) as u64;
+    let mut counter = Counter { function: module.imported, branch: module.type_of.len() as u32, things, rest: all };
     let mut out = wasm_encoder::Module::new();
     counter
         .parse_core_module(&mut out, wasmparser::Parser::new(0), bytes)
@@ -20,13 +24,23 @@ pub fn counted(module: &Module<'_>, bytes: &[u8]) -> Result<Vec<u8>> {
     Ok(out.finish())
 }
 
-struct Counter {
-    /// The function whose body comes next.
-    next: u32,
-    functions: u64,
+struct Counter<'a, 'b> {
+    /// The function and the branch that come next, by the numbers of their bytes.
+    function: u32,
+    branch: u32,
+    things: u64,
+    /// The functions that come next.
+    rest: &'a [Code<'b>],
 }
 
-impl Reencode for Counter {
+/// Sets the byte of this number.
+fn note(function: &mut Function, number: u32) {
+    function.instruction(&Instruction::I32Const(number as i32));
+    function.instruction(&Instruction::I32Const(1));
+    function.instruction(&Instruction::I32Store8(MemArg { offset: 0, align: 0, memory_index: 1 }));
+}
+
+impl Reencode for Counter<'_, '_> {
     type Error = std::convert::Infallible;
 
     fn parse_memory_section(
@@ -35,7 +49,7 @@ impl Reencode for Counter {
         section: wasmparser::MemorySectionReader<'_>,
     ) -> Result<(), Error<Self::Error>> {
         utils::parse_memory_section(self, memories, section)?;
-        let minimum = self.functions.div_ceil(PAGE);
+        let minimum = self.things.div_ceil(PAGE);
         memories.memory(MemoryType {
             minimum,
             maximum: Some(minimum),
@@ -58,19 +72,24 @@ impl Reencode for Counter {
 
     fn parse_function_body(
         &mut self,
-        code: &mut CodeSection,
+        section: &mut CodeSection,
         body: wasmparser::FunctionBody<'_>,
     ) -> Result<(), Error<Self::Error>> {
         let mut function = self.new_function_with_parsed_locals(&body)?;
-        function.instruction(&Instruction::I32Const(self.next as i32));
-        function.instruction(&Instruction::I32Const(1));
-        function.instruction(&Instruction::I32Store8(MemArg { offset: 0, align: 0, memory_index: 1 }));
-        let mut reader = body.get_operators_reader()?;
-        while !reader.eof() {
-            function.instruction(&self.parse_instruction(&mut reader)?);
+        note(&mut function, self.function);
+        self.function += 1;
+        if let Some((code, rest)) = self.rest.split_first() {
+            self.rest = rest;
+            let mut branches = code.branches.iter().peekable();
+            for (number, operator) in code.operators.iter().enumerate() {
+                if branches.next_if(|branch| branch.from == number).is_some() {
+                    note(&mut function, self.branch);
+                    self.branch += 1;
+                }
+                function.instruction(&self.instruction(operator.clone())?);
+            }
         }
-        code.function(&function);
-        self.next += 1;
+        section.function(&function);
         Ok(())
     }
 }

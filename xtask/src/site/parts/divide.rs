@@ -1,16 +1,19 @@
 //! Divides a module into the functions that a first look runs and the rest, which is loaded later.
 //!
-//! The two share memory, tables and globals. A function of the rest has a place in the table; until the rest is there, a
-//! stand-in is in that place, which calls for the rest and then for what has taken its place. So whichever function is called
-//! first, and from wherever, the call arrives; a wrong choice costs time and nothing else.
+//! The two share memory, tables and globals. A function of the rest that the first part can call has a place in the table. Where
+//! the first part calls it by name, it sees to it that the rest is there and calls what is in that place. Where it is called by
+//! its place, or from outside, nobody knows that it is missing: so a stand-in is there until the rest is, which calls for the rest
+//! and then for what has taken its place. So whichever function is called first, and from wherever, the call arrives; a wrong
+//! choice costs time and nothing else.
 
 use super::module::Module;
 use anyhow::{Context, Result, anyhow, bail};
 use std::collections::{BTreeMap, BTreeSet};
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder, utils};
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function, FunctionSection,
-    ImportSection, Instruction, TableSection, TableType, TypeSection,
+    BlockType, CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
+    FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, StartSection, TableSection, TableType,
+    TypeSection, ValType,
 };
 use wasmparser::{Operator, Parser};
 
@@ -19,6 +22,9 @@ const LOADER: &str = "loadRest";
 
 /// A body of so many bytes is not longer than a stand-in for it.
 const SHORTER_THAN_A_STAND_IN: usize = 20;
+
+/// The global that says whether the rest is there.
+const IS_THERE: GlobalType = GlobalType { val_type: ValType::I32, mutable: true, shared: false };
 
 /// What the rest imports from: the exports of the first part.
 const FIRST: &str = "first";
@@ -47,6 +53,8 @@ struct Plan<'a> {
     slots: BTreeMap<u32, u32>,
     /// Every place of the table that a function of the rest takes.
     filled: BTreeMap<u32, u32>,
+    /// The moved functions that something stands in for, in order.
+    stood_in: Vec<u32>,
     /// How long the table was, and how many places were added.
     table_before: u32,
     added: u64,
@@ -59,6 +67,10 @@ struct Plan<'a> {
 impl<'a> Plan<'a> {
     fn new(module: Module<'a>, stays: impl Fn(&str) -> bool) -> Result<Plan<'a>> {
         let loader = *module.exported.get(LOADER).with_context(|| format!("the application exports no {LOADER}"))?;
+        let of_loader = &module.types[module.type_of[loader as usize] as usize];
+        if !of_loader.params().is_empty() || !of_loader.results().is_empty() {
+            bail!("{LOADER} is given something or gives something back");
+        }
         let stay = staying(&module, loader, stays)?;
         let moved: Vec<u32> = (0..module.type_of.len() as u32).filter(|function| !stay[*function as usize]).collect();
         let mut filled: BTreeMap<u32, u32> =
@@ -76,20 +88,40 @@ impl<'a> Plan<'a> {
                 }
             }
         }
-        called.extend(module.exported.values().filter(|function| !stay[**function as usize]));
         let table_before = u32::try_from(module.tables.first().context("the application has a table")?.initial)?;
-        let without_place: Vec<u32> = called.into_iter().filter(|function| !slots.contains_key(function)).collect();
+        let exported: BTreeSet<u32> =
+            module.exported.values().copied().filter(|function| !stay[*function as usize]).collect();
+        let exported: Vec<u32> = exported.into_iter().filter(|function| !slots.contains_key(function)).collect();
+        let mut stood_in: Vec<u32> = slots.keys().chain(&exported).copied().collect();
+        stood_in.sort_unstable();
+        called.retain(|function| stood_in.binary_search(function).is_err());
+        // Those that are stood in for come first, so that the first part fills one run of places.
+        let without_place: Vec<u32> = exported.into_iter().chain(called).collect();
         for (slot, function) in (table_before..).zip(&without_place) {
             slots.insert(*function, slot);
             filled.insert(slot, *function);
         }
         let kept = (0_u32..).zip(&stay).filter(|(_, stays)| **stays).map(|(function, _)| function);
         let mut number = vec![None; module.type_of.len()];
-        for (at, function) in (0..).zip(kept.chain(slots.keys().copied())) {
+        for (at, function) in (0..).zip(kept.chain(stood_in.iter().copied())) {
             number[function as usize] = Some(at);
         }
         let (added, shared) = (without_place.len() as u64, shared.into_iter().collect());
-        Ok(Plan { module, loader, moved, slots, filled, table_before, added, number, shared })
+        Ok(Plan { module, loader, moved, slots, filled, stood_in, table_before, added, number, shared })
+    }
+
+    /// The function that sees to it that the rest is there: the last of the first part.
+    fn ensure(&self) -> u32 {
+        (self.module.type_of.len() - self.moved.len() + self.stood_in.len()) as u32
+    }
+
+    /// The global that says that the rest is there: the last.
+    fn is_there(&self) -> u32 {
+        self.module.globals.len() as u32
+    }
+
+    fn is_stood_in(&self, function: u32) -> bool {
+        self.stood_in.binary_search(&function).is_ok()
     }
 
     /// A table of the module; that of functions, which is the first, with the places that were added.
@@ -165,18 +197,18 @@ impl std::fmt::Display for NoStandIn {
 impl std::error::Error for NoStandIn {}
 
 impl First<'_, '_> {
-    /// Calls for the rest, and then what has taken its own place.
-    fn stand_in(&mut self, function: u32, slot: u32) -> Result<Function, Error<NoStandIn>> {
+    /// Sees to it that the rest is there, and then calls what has taken its own place.
+    fn stand_in(&self, function: u32, slot: u32) -> Function {
         let module = &self.plan.module;
         let parameters = module.types[module.type_of[function as usize] as usize].params().len() as u32;
         let mut body = Function::new([]);
-        body.instruction(&Instruction::Call(self.function_index(self.plan.loader)?));
+        body.instruction(&Instruction::Call(self.plan.ensure()));
         for parameter in 0..parameters {
             body.instruction(&Instruction::LocalGet(parameter));
         }
         self.plan.call(&mut body, function, slot);
         body.instruction(&Instruction::End);
-        Ok(body)
+        body
     }
 }
 
@@ -196,6 +228,16 @@ impl Reencode for First<'_, '_> {
         Ok(())
     }
 
+    fn parse_global_section(
+        &mut self,
+        globals: &mut GlobalSection,
+        section: wasmparser::GlobalSectionReader<'_>,
+    ) -> Result<(), Error<NoStandIn>> {
+        utils::parse_global_section(self, globals, section)?;
+        globals.global(IS_THERE, &ConstExpr::i32_const(0));
+        Ok(())
+    }
+
     fn parse_function_section(
         &mut self,
         functions: &mut FunctionSection,
@@ -207,7 +249,7 @@ impl Reencode for First<'_, '_> {
                 functions.function(ty);
             }
         }
-        for function in self.plan.slots.keys() {
+        for function in self.plan.stood_in.iter().chain([&self.plan.loader]) {
             functions.function(self.plan.module.type_of[*function as usize]);
         }
         Ok(())
@@ -232,9 +274,10 @@ impl Reencode for First<'_, '_> {
     ) -> Result<(), Error<NoStandIn>> {
         utils::parse_element_section(self, elements, section)?;
         let plan = self.plan;
-        // The places that were added follow each other.
-        let added = plan.filled.range(plan.table_before..).map(|(_, function)| self.function_index(*function));
-        let stand_ins = added.collect::<Result<Vec<_>, _>>()?;
+        // Those of them that are stood in for follow each other.
+        let added = plan.filled.range(plan.table_before..).map(|(_, function)| *function);
+        let stood_in = added.filter(|function| plan.is_stood_in(*function));
+        let stand_ins = stood_in.map(|function| self.function_index(function)).collect::<Result<Vec<_>, _>>()?;
         let from = ConstExpr::i32_const(plan.table_before as i32);
         elements.active(None, &from, Elements::Functions(stand_ins.into()));
         Ok(())
@@ -253,7 +296,7 @@ impl Reencode for First<'_, '_> {
         for at in 0..self.plan.module.tables.len() {
             exports.export(&shared_name("t", at), ExportKind::Table, at as u32);
         }
-        for at in 0..self.plan.module.globals.len() {
+        for at in 0..=self.plan.module.globals.len() {
             exports.export(&shared_name("g", at), ExportKind::Global, at as u32);
         }
         Ok(())
@@ -271,9 +314,15 @@ impl Reencode for First<'_, '_> {
             }
             self.next += 1;
         }
-        for (function, slot) in &self.plan.slots {
-            code.function(&self.stand_in(*function, *slot)?);
+        for function in &self.plan.stood_in {
+            code.function(&self.stand_in(*function, self.plan.slots[function]));
         }
+        let mut ensure = Function::new([]);
+        ensure.instruction(&Instruction::GlobalGet(self.plan.is_there())).instruction(&Instruction::I32Eqz);
+        ensure.instruction(&Instruction::If(BlockType::Empty));
+        ensure.instruction(&Instruction::Call(self.function_index(self.plan.loader)?));
+        ensure.instruction(&Instruction::End).instruction(&Instruction::End);
+        code.function(&ensure);
         Ok(())
     }
 
@@ -288,6 +337,9 @@ impl Reencode for First<'_, '_> {
             let operator = reader.read()?;
             match operator {
                 Operator::Call { function_index: callee } if self.plan.slots.contains_key(&callee) => {
+                    if !self.plan.is_stood_in(callee) {
+                        function.instruction(&Instruction::Call(self.plan.ensure()));
+                    }
                     self.plan.call(&mut function, callee, self.plan.slots[&callee]);
                 }
                 other => _ = function.instruction(&self.instruction(other)?),
@@ -312,14 +364,22 @@ fn rest(plan: &Plan<'_>) -> Result<Vec<u8>> {
         number[*function as usize] = Some(at);
         functions.function(plan.module.type_of[*function as usize]);
     }
+    // Its own last function says that it is there.
+    let start = plan.shared.len() as u32 + functions.len();
+    functions.function(plan.module.type_of[plan.loader as usize]);
     let mut writer = Rest { number };
     let mut code = CodeSection::new();
     for function in &plan.moved {
         let body = plan.module.body(*function).context("only functions with a body are moved")?;
         writer.parse_function_body(&mut code, body.clone()).map_err(|error| anyhow!("writing the rest: {error}"))?;
     }
+    let mut say = Function::new([]);
+    say.instruction(&Instruction::I32Const(1)).instruction(&Instruction::GlobalSet(plan.is_there()));
+    say.instruction(&Instruction::End);
+    code.function(&say);
     let mut out = wasm_encoder::Module::new();
-    out.section(&types).section(&imports(plan)?).section(&functions).section(&elements(plan, &writer)?).section(&code);
+    out.section(&types).section(&imports(plan)?).section(&functions).section(&StartSection { function_index: start });
+    out.section(&elements(plan, &writer)?).section(&code);
     Ok(out.finish())
 }
 
@@ -341,6 +401,7 @@ fn imports(plan: &Plan<'_>) -> Result<ImportSection> {
         let global = as_is.global_type(*global).map_err(|error| anyhow!("{error}"))?;
         imports.import(FIRST, &shared_name("g", at), global);
     }
+    imports.import(FIRST, &shared_name("g", module.globals.len()), IS_THERE);
     Ok(imports)
 }
 

@@ -55,7 +55,7 @@ fn hash(name: &str) -> String {
 }
 
 /// A name without what tells builds of one crate apart: `core[a54…e]::fmt::write` becomes `core::fmt::write`.
-fn lasting(name: &str) -> String {
+pub fn lasting(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut rest = name;
     while let Some(at) = rest.find('[') {

@@ -1,6 +1,7 @@
 //! Dividing and counting a small module written out here. That the parts of the application work together is shown by every
 //! browser test.
 
+use super::branches::read;
 use super::module::Module;
 use super::{counted, divide};
 use wasm_encoder::{
@@ -87,22 +88,25 @@ fn what_stays_has_a_stand_in_for_what_it_can_call() {
     let bytes = module();
     let parts = divide::divide(&bytes, |name| ["main", "common"].contains(&name)).expect("divided");
     let first = valid(&parts.first);
-    // The import, the three that stay, and stand-ins for `rare`, `handler` and `export`; `rarer` is called by the rest alone.
-    assert_eq!(first.bodies.len(), 3 + 3);
+    // The import, the three that stay, stand-ins for `handler` and `export`, and what sees to the rest; `rare`, which is only called
+    // by name, needs no stand-in, and `rarer` is called by the rest alone.
+    assert_eq!(first.bodies.len(), 3 + 2 + 1);
     assert_eq!(first.exported["main"], 2);
     assert!(first.names.iter().all(String::is_empty), "names are of no use to a browser");
-    let stand_ins: Vec<u32> = (4..7).collect();
+    let [stand_ins, ensure] = [4..6, 6..7].map(|functions| functions.collect::<Vec<u32>>());
+    assert_eq!(first.calls(ensure[0]).expect("known"), [first.exported["loadRest"]]);
     for stand_in in &stand_ins {
-        assert_eq!(first.calls(*stand_in).expect("known"), [first.exported["loadRest"]]);
+        assert_eq!(first.calls(*stand_in).expect("known"), ensure);
     }
     assert!(stand_ins.contains(&first.exported["export"]));
-    // `main` finds `rare` in the table; `common`, which stays, it still calls by number.
-    assert_eq!(first.calls(2).expect("known"), [3]);
-    // The places that were there, and two more: until the rest comes, all that is not here is a stand-in.
+    // `main` sees to the rest and finds `rare` in the table; `common`, which stays, it still calls by number.
+    assert_eq!(first.calls(2).expect("known"), [ensure[0], 3]);
+    // The places that were there, and two more: until the rest comes, stand-ins are in those that can be called blindly, and nothing
+    // is in that of `rare`.
     assert_eq!(first.tables[0].initial, 5);
     let mut filled = first.in_table.clone();
     filled.sort_unstable();
-    assert_eq!(filled.iter().map(|(slot, _)| *slot).collect::<Vec<_>>(), [1, 2, 3, 4]);
+    assert_eq!(filled.iter().map(|(slot, _)| *slot).collect::<Vec<_>>(), [1, 2, 3]);
     assert_eq!(filled[0].1, 3, "common itself");
     assert!(filled[1..].iter().all(|(_, function)| stand_ins.contains(function)));
 }
@@ -133,12 +137,12 @@ fn the_rest_takes_the_places_of_its_stand_ins() {
             _ => {}
         }
     }
-    // `common`, the memory, the table, the global.
-    assert_eq!(imported.len(), 4);
+    // `common`, the memory, the table, the global, and the one that says that the rest is there.
+    assert_eq!(imported.len(), 5);
     assert!(first.exported.contains_key(imported[0].as_str()), "{imported:?}");
-    assert_eq!(bodies, 4, "rare, rarer, handler, export");
-    // Function 0 is the imported one, so these are handler (in the table before), and rare and export in new places.
-    assert_eq!(places, [3, 1, 4]);
+    assert_eq!(bodies, 5, "rare, rarer, handler, export, and what says that they are there");
+    // Function 0 is the imported one, so these are handler (in the table before), and export and rare in new places.
+    assert_eq!(places, [3, 4, 1]);
 }
 
 #[test]
@@ -162,7 +166,8 @@ fn a_module_without_a_loader_is_refused() {
 #[test]
 fn what_runs_is_counted_in_a_memory_of_its_own() {
     let bytes = module();
-    let counting = counted::counted(&valid(&bytes), &bytes).expect("written");
+    let module = valid(&bytes);
+    let counting = counted::counted(&module, &bytes, &read(&module, &bytes).expect("readable")).expect("written");
     wasmparser::validate(&counting).expect("a module that browsers take");
     let mut memories = 0;
     let mut exported = false;
