@@ -1,9 +1,10 @@
-//! How `dist/` is made: bundle the application, optimise it, divide it into what a first look needs and the rest, name files
-//! by their content, write the pages, weigh them, and only then replace the old site.
+//! How `dist/` is made: bundle the application, optimise it, shorten its glue, divide it into what a first look needs and the
+//! rest, name files by their content, write the pages, weigh them, and only then replace the old site.
 //!
-//! Reading order: `bundle`, `optimise`, `parts`, `names`, `styles`, `skeleton`, `pages`, `missing`, `sizes`.
+//! Reading order: `bundle`, `optimise`, `glue`, `parts`, `names`, `styles`, `skeleton`, `pages`, `missing`, `sizes`.
 
 mod bundle;
+mod glue;
 mod missing;
 mod names;
 pub mod optimise;
@@ -68,6 +69,7 @@ fn bundle(project: &Project, choice: WasmChoice) -> Result<(names::Bundled, Way)
     bundle::run(project, way, &trunk, &wasm_bindgen)?;
     let bundled = names::find(&stage)?;
     optimise::run(project, &optimiser, &stage.join(&bundled.wasm))?;
+    glue::shorten(&stage, &bundled)?;
     Ok((bundled, way))
 }
 
