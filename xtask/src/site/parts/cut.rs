@@ -258,7 +258,7 @@ impl Cutter {
             let Way::Jump(block) = *way else { continue };
             let carries = carry(*way, out);
             out.push(Instruction::LocalGet(which));
-            if number > 1 || plan.ways.len() > 2 {
+            if plan.ways.len() > 2 {
                 out.extend([Instruction::I32Const(number as i32), Instruction::I32Eq]);
             }
             out.push(Instruction::BrIf(outwards(block)));

@@ -274,7 +274,7 @@ impl Reencode for First<'_, '_> {
     ) -> Result<(), Error<NoStandIn>> {
         utils::parse_element_section(self, elements, section)?;
         let plan = self.plan;
-        // Those of them that are stood in for follow each other.
+        // Of the places that were added, those that are stood in for follow each other.
         let added = plan.filled.range(plan.table_before..).map(|(_, function)| *function);
         let stood_in = added.filter(|function| plan.is_stood_in(*function));
         let stand_ins = stood_in.map(|function| self.function_index(function)).collect::<Result<Vec<_>, _>>()?;
