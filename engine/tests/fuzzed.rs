@@ -7,7 +7,7 @@ use nines_engine::format::partial::{PartOf, join, read_partial, write_partial};
 use nines_engine::format::read;
 use nines_engine::sim::{History, HistoryOptions, Rare, Start, Sums};
 use nines_engine::topology::Topology;
-use nines_engine::units::Ticks;
+use nines_engine::units::{MINUTES_PER_YEAR, Ticks};
 
 fn document(inner: &str) -> String {
     format!(r#"{{ "format": "nines-topology", "version": 1, {inner} }}"#)
@@ -200,4 +200,14 @@ fn cut_sets_a_digit_apart_are_in_order() {
     let read = read(include_str!("../fuzz/found/analyze-cut-sets-a-digit-apart.json"));
     let analysis = analyze(&read.topology.unwrap(), &AnalyzeOptions::standard()).unwrap();
     assert!(analysis.cut_sets.is_sorted_by(|one, two| one.probability >= two.probability), "{:?}", analysis.cut_sets);
+}
+
+/// Time degraded was asked with the chains of soft needs counted as hard, by which the clients were up a little longer.
+#[test]
+fn clients_are_degraded_no_longer_than_up() {
+    let read = read(include_str!("../fuzz/found/analyze-degraded-longer-than-up.json"));
+    let analysis = analyze(&read.topology.unwrap(), &AnalyzeOptions::standard()).unwrap();
+    // What the clients need softly is out of reach, so they are degraded whenever they are up.
+    let degraded = analysis.degraded_minutes_per_year.unwrap() / MINUTES_PER_YEAR;
+    assert!((degraded - analysis.availability).abs() < 1e-12, "{degraded} while up {}", analysis.availability);
 }

@@ -205,9 +205,12 @@ fn degraded(
     }
     let structure = lower_valid(topology, Lowering::UNDEGRADED, chains)?;
     say_too(&structure, diagnostics);
-    let both = solved.also(&structure).and_then(|undegraded| {
-        let edge = solved.diagram.and(solved.top, undegraded.edge.not())?;
-        Ok(solved.pair_of(&Also { edge, ..undegraded }).up)
+    let up = solved.q.clone();
+    let both = solved.also(&structure).and_then(|Also { edge, mut q }| {
+        let edge = solved.diagram.and(solved.top, edge.not())?;
+        // Counted as hard, soft needs can change what a chain says of its pool. What was up is up all the same.
+        q[..up.len()].copy_from_slice(&up);
+        Ok(solved.pair_of(&Also { edge, q }).up)
     });
     if both.is_err() {
         let message = "degraded time is left out: the parts depend on each other too much";

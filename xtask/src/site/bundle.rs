@@ -3,7 +3,7 @@
 
 use crate::process::{self, Job};
 use crate::project::Project;
-use crate::steps::wasm::Way;
+use crate::steps::wasm::{self, Way};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,6 +11,11 @@ use std::process::Command;
 use std::time::Duration;
 
 const BUILD_TIME_MAX: Duration = Duration::from_secs(45 * 60);
+
+/// What the linker wrote, with its notes, before wasm-bindgen took it over.
+pub fn linked(project: &Project, way: Way) -> PathBuf {
+    way.target_dir(project).join(wasm::TARGET).join("site").join("nines-app.wasm")
+}
 
 /// Leaves trunk's output in the stage.
 pub fn run(project: &Project, way: Way, trunk: &Path, wasm_bindgen: &Path) -> Result<()> {

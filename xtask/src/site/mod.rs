@@ -33,7 +33,8 @@ pub fn build(project: &Project, choice: WasmChoice) -> Result<FirstLoad> {
     let started = Instant::now();
     let (bundled, way) = bundle(project, choice)?;
     let stage = project.stage();
-    parts::divide(project, way, &stage.join(&bundled.wasm), &stage.join(names::REST))?;
+    let [wasm, rest] = [bundled.wasm.as_str(), names::REST].map(|name| stage.join(name));
+    parts::divide(project, way, &bundle::linked(project, way), &wasm, &rest)?;
     let named = names::by_content(&stage, &bundled)?;
     write_pages(&stage, &named)?;
 

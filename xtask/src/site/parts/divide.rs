@@ -5,13 +5,16 @@
 //! its place, or from outside, nobody knows that it is missing: so a stand-in is there until the rest is, which calls for the rest
 //! and then for what has taken its place. So whichever function is called first, and from wherever, the call arrives; a wrong
 //! choice costs time and nothing else.
+//!
+//! Data that only functions of the rest can reach comes with the rest (`data`).
 
+use super::data::{self, Objects, Segment};
 use super::module::Module;
 use anyhow::{Context, Result, anyhow, bail};
 use std::collections::{BTreeMap, BTreeSet};
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder, utils};
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
+    BlockType, CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
     FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, StartSection, TableSection, TableType,
     TypeSection, ValType,
 };
@@ -37,9 +40,9 @@ pub struct Parts {
     pub rest: Vec<u8>,
 }
 
-pub fn divide(bytes: &[u8], stays: impl Fn(&str) -> bool) -> Result<Parts> {
+pub fn divide(bytes: &[u8], objects: &Objects, stays: impl Fn(&str) -> bool) -> Result<Parts> {
     let module = Module::read(bytes)?;
-    let plan = Plan::new(module, stays)?;
+    let plan = Plan::new(module, objects, stays)?;
     Ok(Parts { first: first(&plan, bytes)?, rest: rest(&plan)? })
 }
 
@@ -62,10 +65,12 @@ struct Plan<'a> {
     number: Vec<Option<u32>>,
     /// Functions of the first part that the rest calls, in the order in which it imports them.
     shared: Vec<u32>,
+    /// The data of the first part and of the rest.
+    data: [Vec<Segment>; 2],
 }
 
 impl<'a> Plan<'a> {
-    fn new(module: Module<'a>, stays: impl Fn(&str) -> bool) -> Result<Plan<'a>> {
+    fn new(module: Module<'a>, objects: &Objects, stays: impl Fn(&str) -> bool) -> Result<Plan<'a>> {
         let loader = *module.exported.get(LOADER).with_context(|| format!("the application exports no {LOADER}"))?;
         let of_loader = &module.types[module.type_of[loader as usize] as usize];
         if !of_loader.params().is_empty() || !of_loader.results().is_empty() {
@@ -107,7 +112,12 @@ impl<'a> Plan<'a> {
             number[function as usize] = Some(at);
         }
         let (added, shared) = (without_place.len() as u64, shared.into_iter().collect());
-        Ok(Plan { module, loader, moved, slots, filled, stood_in, table_before, added, number, shared })
+        let mut addresses = Vec::new();
+        for body in (module.imported..).zip(&module.bodies).filter(|(function, _)| stay[*function as usize]) {
+            data::read_addresses(body.1, &mut addresses)?;
+        }
+        let data = data::divided(&module.data, &objects.unreached(addresses))?;
+        Ok(Plan { module, loader, moved, slots, filled, stood_in, table_before, added, number, shared, data })
     }
 
     /// The function that sees to it that the rest is there: the last of the first part.
@@ -326,6 +336,19 @@ impl Reencode for First<'_, '_> {
         Ok(())
     }
 
+    fn data_count(&mut self, _: u32) -> Result<u32, Error<NoStandIn>> {
+        Ok(self.plan.data[0].len() as u32)
+    }
+
+    fn parse_data_section(
+        &mut self,
+        data: &mut DataSection,
+        _: wasmparser::DataSectionReader<'_>,
+    ) -> Result<(), Error<NoStandIn>> {
+        write_data(data, &self.plan.data[0]);
+        Ok(())
+    }
+
     fn parse_function_body(
         &mut self,
         code: &mut CodeSection,
@@ -347,6 +370,12 @@ impl Reencode for First<'_, '_> {
         }
         code.function(&function);
         Ok(())
+    }
+}
+
+fn write_data(data: &mut DataSection, segments: &[Segment]) {
+    for (address, bytes) in segments {
+        data.active(0, &ConstExpr::i32_const(*address as i32), bytes.iter().copied());
     }
 }
 
@@ -379,7 +408,9 @@ fn rest(plan: &Plan<'_>) -> Result<Vec<u8>> {
     code.function(&say);
     let mut out = wasm_encoder::Module::new();
     out.section(&types).section(&imports(plan)?).section(&functions).section(&StartSection { function_index: start });
-    out.section(&elements(plan, &writer)?).section(&code);
+    let mut data = DataSection::new();
+    write_data(&mut data, &plan.data[1]);
+    out.section(&elements(plan, &writer)?).section(&code).section(&data);
     Ok(out.finish())
 }
 

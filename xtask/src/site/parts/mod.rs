@@ -4,11 +4,12 @@
 //! What can wait is written in `app/later/`, and found by running the rest of it: `cargo xtask first-look` builds a site that counts, takes two browsers through the first look (`tests/tests/journeys/first_look.rs`), and writes down what did
 //! not run. An old list costs time and nothing else: whatever is called arrives (`divide`).
 //!
-//! Reading order: `names`, `module`, `divide`, then for branches `branches`, `live`, `cut`, and last `counted`.
+//! Reading order: `names`, `module`, `data`, `divide`, then for branches `branches`, `live`, `cut`, and last `counted`.
 
 mod branches;
 mod counted;
 mod cut;
+mod data;
 mod divide;
 mod live;
 mod module;
@@ -18,6 +19,7 @@ use crate::project::Project;
 use crate::steps::wasm::Way;
 use anyhow::{Context, Result};
 use branches::{Branch, Code, Namer};
+use data::Objects;
 use module::Module;
 use names::Later;
 use std::collections::BTreeSet;
@@ -32,14 +34,16 @@ pub fn list(way: Way) -> &'static str {
     }
 }
 
-/// Divides the application in place, and writes its rest beside it.
-pub fn divide(project: &Project, way: Way, wasm: &Path, rest: &Path) -> Result<()> {
+/// Divides the application in place, and writes its rest beside it. `linked` is what the linker wrote.
+pub fn divide(project: &Project, way: Way, linked: &Path, wasm: &Path, rest: &Path) -> Result<()> {
     let path = list(way);
     let text = fs::read_to_string(project.at(path)).with_context(|| format!("reading {path}"))?;
     let later = Later::read(&text).with_context(|| format!("reading {path}"))?;
     let bytes = fs::read(wasm).with_context(|| format!("reading {}", wasm.display()))?;
     let bytes = cut::cut(&Module::read(&bytes)?, &bytes, |name| later.has(name)).context("cutting branches")?;
-    let parts = divide::divide(&bytes, |name| !later.has(name)).context("dividing the application")?;
+    let linked = fs::read(linked).with_context(|| format!("reading {}", linked.display()))?;
+    let objects = Objects::read(&linked).context("reading the linker's notes")?;
+    let parts = divide::divide(&bytes, &objects, |name| !later.has(name)).context("dividing the application")?;
     fs::write(wasm, parts.first).with_context(|| format!("writing {}", wasm.display()))?;
     fs::write(rest, parts.rest).with_context(|| format!("writing {}", rest.display()))
 }

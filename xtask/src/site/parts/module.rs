@@ -22,6 +22,7 @@ pub struct Module<'a> {
     pub globals: Vec<wasmparser::GlobalType>,
     pub tables: Vec<wasmparser::TableType>,
     pub memory: wasmparser::MemoryType,
+    pub data: Vec<wasmparser::Data<'a>>,
 }
 
 impl<'a> Module<'a> {
@@ -43,6 +44,7 @@ impl<'a> Module<'a> {
                 maximum: None,
                 page_size_log2: None,
             },
+            data: Vec::new(),
         };
         let mut memories = 0;
         for payload in Parser::new(0).parse_all(bytes) {
@@ -96,6 +98,11 @@ impl<'a> Module<'a> {
                     }
                 }
                 Payload::CodeSectionEntry(body) => module.bodies.push(body),
+                Payload::DataSection(section) => {
+                    for data in section {
+                        module.data.push(data?);
+                    }
+                }
                 Payload::CustomSection(section) => {
                     if let KnownCustom::Name(names) = section.as_known() {
                         module.read_names(names)?;

@@ -3,6 +3,7 @@
 
 use super::branches::read;
 use super::module::Module;
+use super::data::Objects;
 use super::{counted, divide};
 use wasm_encoder::{
     CodeSection, ConstExpr, ElementSection, Elements, ExportKind, ExportSection, Function, FunctionSection,
@@ -86,7 +87,7 @@ fn the_module_here_is_as_it_is_said_to_be() {
 #[test]
 fn what_stays_has_a_stand_in_for_what_it_can_call() {
     let bytes = module();
-    let parts = divide::divide(&bytes, |name| ["main", "common"].contains(&name)).expect("divided");
+    let parts = divide::divide(&bytes, &Objects::default(), |name| ["main", "common"].contains(&name)).expect("divided");
     let first = valid(&parts.first);
     // The import, the three that stay, stand-ins for `handler` and `export`, and what sees to the rest; `rare`, which is only called
     // by name, needs no stand-in, and `rarer` is called by the rest alone.
@@ -114,7 +115,7 @@ fn what_stays_has_a_stand_in_for_what_it_can_call() {
 #[test]
 fn the_rest_takes_the_places_of_its_stand_ins() {
     let bytes = module();
-    let parts = divide::divide(&bytes, |name| ["main", "common"].contains(&name)).expect("divided");
+    let parts = divide::divide(&bytes, &Objects::default(), |name| ["main", "common"].contains(&name)).expect("divided");
     let first = valid(&parts.first);
     wasmparser::validate(&parts.rest).expect("a module that browsers take");
     let mut imported = Vec::new();
@@ -148,7 +149,7 @@ fn the_rest_takes_the_places_of_its_stand_ins() {
 #[test]
 fn everything_stays_with_what_calls_for_the_rest() {
     let bytes = module();
-    let all = divide::divide(&bytes, |_| true).err().expect("nothing is left to divide");
+    let all = divide::divide(&bytes, &Objects::default(), |_| true).err().expect("nothing is left to divide");
     assert!(format!("{all:#}").contains("calls nothing of the rest"), "{all:#}");
 }
 
@@ -159,7 +160,7 @@ fn a_module_without_a_loader_is_refused() {
     let mut renamed = bytes.clone();
     let at = renamed.windows(text.len()).position(|window| window == text).expect("it is exported");
     renamed[at] = b'L';
-    let why = divide::divide(&renamed, |_| true).err().expect("refused");
+    let why = divide::divide(&renamed, &Objects::default(), |_| true).err().expect("refused");
     assert!(format!("{why:#}").contains("exports no loadRest"), "{why:#}");
 }
 

@@ -1,0 +1,265 @@
+//! Predicts each decision by mixing what followed before in several contexts, as Mahoney's lpaq1 (2007) does: the probability in each
+//! context, stretched to ln(p/(1-p)), is an input of a small neural network whose weights learn by what comes, and what that says is
+//! corrected by how often it was right. The contexts know what a WebAssembly module is made of (`shape`).
+//!
+//! All in whole numbers, so that every machine predicts the same.
+
+use crate::coder::Probability;
+use crate::letters::LONGEST;
+use crate::shape::{KINDS, Place, Shape, hash};
+
+/// In how many contexts every decision is looked up.
+pub const CONTEXTS: usize = 7;
+/// Beside them one that always says the same.
+const INPUTS: usize = CONTEXTS + 1;
+
+/// How many rows of decisions each context has.
+const ROWS: usize = 1 << 16;
+/// A row holds four decisions deep what follows a context; its first place says of which one.
+type Row = [u16; 16];
+const ROW_DEPTH: u32 = 4;
+
+/// How many decisions of a byte have weights of their own.
+const WEIGHED_PATHS: usize = 64;
+/// Where the weights begin, in 65,536ths, and how fast they learn.
+const WEIGHT_START: i32 = 18_000;
+const LEARNS: i32 = 12;
+
+/// The corrections: for how many contexts, and at how many probabilities each.
+const CORRECTED: usize = 4096;
+const STEPS: usize = 33;
+
+/// 4096 / (1 + e^(-x/256)), for x every 128 from -2048 on.
+const SQUASHED: [i16; STEPS] = [
+    1, 2, 3, 6, 10, 16, 27, 45, 73, 120, 194, 310, 488, 747, 1101, 1546, 2047, 2549, 2994, 3348, 3607, 3785, 3901, 3975, 4022,
+    4050, 4068, 4079, 4085, 4089, 4092, 4093, 4094,
+];
+
+/// The memory of a model; all zeros at first.
+pub struct Tables {
+    rows: [[Row; ROWS]; CONTEXTS],
+    weights: [[[i32; INPUTS]; WEIGHED_PATHS]; KINDS],
+    corrections: [[u16; STEPS]; CORRECTED],
+    stretched: [i16; 4096],
+    squashed: [i16; 4096],
+    /// How fast a probability moves that has moved so often.
+    rates: [i32; 16],
+}
+
+impl Tables {
+    pub const ZERO: Tables = Tables {
+        rows: [[[0; 16]; ROWS]; CONTEXTS],
+        weights: [[[0; INPUTS]; WEIGHED_PATHS]; KINDS],
+        corrections: [[0; STEPS]; CORRECTED],
+        stretched: [0; 4096],
+        squashed: [0; 4096],
+        rates: [0; 16],
+    };
+
+    /// To be called once, on zeros.
+    fn begin(&mut self) {
+        for (at, squashed) in self.squashed.iter_mut().enumerate() {
+            let (step, part) = (at >> 7, (at & 127) as i32);
+            let (below, above) = (i32::from(SQUASHED[step]), i32::from(SQUASHED[(step + 1).min(STEPS - 1)]));
+            *squashed = ((below * (128 - part) + above * part) >> 7) as i16;
+        }
+        let mut from = 0;
+        for stretch in -2047..2048_i16 {
+            let to = self.squashed[(stretch + 2048) as usize] as usize;
+            for place in &mut self.stretched[from..=to] {
+                *place = stretch;
+            }
+            from = to + 1;
+        }
+        for place in &mut self.stretched[from..] {
+            *place = 2047;
+        }
+        for (moved, rate) in (0..).zip(&mut self.rates) {
+            *rate = 655_360 / (moved * 10 + 16);
+        }
+        self.weights = [[[WEIGHT_START; INPUTS]; WEIGHED_PATHS]; KINDS];
+        for corrections in &mut self.corrections {
+            for (correction, squashed) in corrections.iter_mut().zip(SQUASHED) {
+                *correction = squashed as u16 * 16;
+            }
+        }
+    }
+}
+
+/// What is known of the bytes before.
+struct Before {
+    /// The last eight bytes, the latest in the lowest bits.
+    bytes: u64,
+    /// A hash of the letters of the word so far.
+    word: u32,
+}
+
+/// Predicts the bytes of a folded module, one after the other.
+pub struct Model<'a> {
+    tables: &'a mut Tables,
+    before: Before,
+    contexts: [u32; CONTEXTS],
+    /// The row of each context, and how far in it the byte is.
+    rows: [usize; CONTEXTS],
+    in_row: usize,
+    kind: usize,
+    /// The decisions of this byte so far, after a one.
+    path: u32,
+    depth: u32,
+    inputs: [i32; INPUTS],
+    /// What the network said, in 4096ths.
+    mixed: i32,
+    corrected: (usize, usize),
+}
+
+impl<'a> Model<'a> {
+    pub fn new(tables: &'a mut Tables) -> Model<'a> {
+        tables.begin();
+        Model {
+            tables,
+            before: Before { bytes: 0, word: 0 },
+            contexts: [0; CONTEXTS],
+            rows: [0; CONTEXTS],
+            in_row: 1,
+            kind: 0,
+            path: 1,
+            depth: 0,
+            inputs: [0; INPUTS],
+            mixed: 0,
+            corrected: (0, 0),
+        }
+    }
+
+    /// Begins a byte, which `shape` stands before.
+    #[inline]
+    pub fn begin(&mut self, shape: &Shape) {
+        self.kind = shape.kind();
+        self.contexts = if shape.is_in_code() { in_code(shape) } else { in_data(shape, &self.before) };
+        (self.path, self.depth) = (1, 0);
+    }
+
+    /// The probability that the next decision is a one.
+    #[inline]
+    pub fn one(&mut self) -> Probability {
+        if self.depth % ROW_DEPTH == 0 {
+            self.find_rows();
+        }
+        let tables = &mut *self.tables;
+        let weights = &tables.weights[self.kind][(self.path as usize).min(WEIGHED_PATHS - 1)];
+        let mut sum = 0;
+        for context in 0..CONTEXTS {
+            let state = tables.rows[context][self.rows[context] & (ROWS - 1)][self.in_row & 15];
+            // Of what is new, nothing is known.
+            let input = if state & 15 == 0 { 0 } else { i32::from(tables.stretched[usize::from(one_of(state))]) };
+            self.inputs[context] = input;
+            sum += input * weights[context] >> 8;
+        }
+        self.inputs[CONTEXTS] = 256;
+        sum += weights[CONTEXTS];
+        let sum = (sum >> 8).clamp(-2047, 2047) + 2048;
+        self.mixed = i32::from(tables.squashed[sum as usize & 4095]);
+        // Between two corrections, of which the nearer will learn.
+        let (step, part) = (sum as usize >> 7, sum & 127);
+        let of = hash(self.contexts[0], self.path) as usize >> 8 & (CORRECTED - 1);
+        self.corrected = (of, step + usize::from(part > 64));
+        let corrections = &tables.corrections[of];
+        let (below, above) = (i32::from(corrections[step & 31]), i32::from(corrections[(step & 31) + 1]));
+        let corrected = (below * (128 - part) + above * part) >> 7;
+        ((self.mixed * 16 + corrected) >> 1).clamp(16, 65_519) as Probability
+    }
+
+    /// Learns what the decision was.
+    #[inline]
+    pub fn learn(&mut self, bit: u32) {
+        let tables = &mut *self.tables;
+        let error = ((bit << 12) as i32 - self.mixed) * LEARNS;
+        let weights = &mut tables.weights[self.kind][(self.path as usize).min(WEIGHED_PATHS - 1)];
+        for (weight, input) in weights.iter_mut().zip(self.inputs) {
+            *weight += (input * error + 0x4000) >> 15;
+        }
+        let correction = &mut tables.corrections[self.corrected.0][self.corrected.1.min(STEPS - 1)];
+        let goal = if bit == 1 { 0xFFFF } else { 0 };
+        *correction = (i32::from(*correction) + ((goal - i32::from(*correction)) >> 6)) as u16;
+        let goal = if bit == 1 { 4095 } else { 0 };
+        for context in 0..CONTEXTS {
+            let state = &mut tables.rows[context][self.rows[context] & (ROWS - 1)][self.in_row & 15];
+            let (one, moved) = (i32::from(one_of(*state)), *state & 15);
+            let one = one + (((goal - one) * tables.rates[usize::from(moved)] + 0x8000) >> 16);
+            *state = state_of(one as u16, (moved + 1).min(15));
+        }
+        self.path = self.path << 1 | bit;
+        self.in_row = self.in_row << 1 | bit as usize;
+        self.depth += 1;
+    }
+
+    /// Ends a byte.
+    pub fn end(&mut self, byte: u8) {
+        self.before.bytes = self.before.bytes << 8 | u64::from(byte);
+        let is_letter = byte.is_ascii_alphabetic() || byte >= 0x80;
+        self.before.word = if is_letter { hash(self.before.word, u32::from(byte)) } else { 0 };
+    }
+
+    fn find_rows(&mut self) {
+        debug_assert!((self.depth as usize) < LONGEST);
+        let path = self.path.wrapping_mul(0x2545_F491);
+        for (context, rows) in self.tables.rows.iter_mut().enumerate() {
+            let hash = hash(self.contexts[context], path.wrapping_add(context as u32));
+            let at = hash as usize >> 4 & (ROWS - 1);
+            let row = &mut rows[at];
+            let mark = (hash >> 16 ^ hash << 3) as u16 | 1;
+            if row[0] != mark {
+                *row = [0; 16];
+                row[0] = mark;
+            }
+            self.rows[context] = at;
+        }
+        self.in_row = 1;
+    }
+}
+
+/// A state is a probability in 4096ths, which is a half in a row of zeros, and how often it has moved, up to 15.
+fn one_of(state: u16) -> u16 {
+    (state ^ 0x8000) >> 4
+}
+
+fn state_of(one: u16, moved: u16) -> u16 {
+    (one << 4 | moved) ^ 0x8000
+}
+
+/// Several numbers as one.
+fn all(numbers: &[u32]) -> u32 {
+    numbers.iter().fold(1, |so_far, number| hash(so_far, *number))
+}
+
+fn in_code(shape: &Shape) -> [u32; CONTEXTS] {
+    let position = shape.position();
+    let here = if shape.place == Place::Immediate { hash(position, shape.hash) } else { position };
+    let [a, b, c, d, e, f] = shape.instructions.map(u32::from);
+    let [last, before, before_that] = shape.hashes;
+    let [local, other] = shape.locals;
+    let nearest = if shape.place == Place::Immediate { here } else { hash(here, a) };
+    [
+        nearest,
+        hash(here, a << 8 | b),
+        hash(here, a << 16 | b << 8 | c),
+        hash(here, last ^ 0x5555),
+        all(&[here, last, before, before_that]),
+        all(&[here, a << 24 | b << 16 | c << 8 | d, e << 8 | f]),
+        all(&[here, local << 8 | a, other]),
+    ]
+}
+
+fn in_data(shape: &Shape, before: &Before) -> [u32; CONTEXTS] {
+    let position = shape.position();
+    let bytes = before.bytes as u32;
+    let earlier = (before.bytes >> 32) as u32;
+    [
+        hash(position, bytes & 0xFF),
+        hash(position, bytes & 0xFFFF),
+        hash(position, bytes & 0xFF_FFFF),
+        hash(position, bytes),
+        all(&[position, bytes, earlier & 0xFFFF]),
+        all(&[position, before.word, 1]),
+        all(&[position, bytes >> 24, 2]),
+    ]
+}

@@ -1,0 +1,251 @@
+//! Which constant data a first look needs: texts, tables, and what points at them.
+//!
+//! A finished module says only what bytes lie where. What the linker wrote before says more, when it is asked to keep its notes
+//! (`--emit-relocs` in `.cargo/config.toml`): where every object begins and ends, which one each address in the code means, and
+//! which objects hold addresses of others. That matters, because an address need not lie in the object that it means: what is
+//! looked up by a number that is never below ten is asked for ten places before its table. The tools that come after the linker
+//! keep addresses as they are.
+
+use anyhow::{Context, Result, bail};
+use std::collections::HashMap;
+use std::ops::Range;
+use wasmparser::{DataKind, FunctionBody, KnownCustom, Linking, Operator, Parser, Payload, RelocationEntry, RelocationType, SymbolInfo};
+
+/// A run of data shorter than this is not worth a segment of its own.
+const SHORTEST_RUN: u32 = 16;
+
+/// The objects of a program's constant data, and who points at whom. They are numbered by address.
+#[derive(Default)]
+pub struct Objects {
+    places: Vec<Range<u32>>,
+    /// What each address means that the linker wrote. One address can mean two objects: the end of one and the next.
+    meant: HashMap<u32, Vec<usize>>,
+    /// The objects at which each object points.
+    points_at: Vec<Vec<usize>>,
+}
+
+impl Objects {
+    /// Reads what the linker noted in the module that it wrote.
+    pub fn read(linked: &[u8]) -> Result<Objects> {
+        let mut segments = Vec::new();
+        let mut symbols = Vec::new();
+        let mut notes: Vec<(usize, RelocationEntry)> = Vec::new();
+        // Relocations say how far from the beginning of a section they are.
+        let mut sections = Vec::new();
+        for payload in Parser::new(0).parse_all(linked) {
+            let payload = payload?;
+            if let Some((_, range)) = payload.as_section() {
+                sections.push(range.start);
+            }
+            match payload {
+                Payload::DataSection(section) => {
+                    for data in section {
+                        let data = data?;
+                        segments.push((address(&data.kind)?, data.range.end - data.data.len()..data.range.end));
+                    }
+                }
+                Payload::CustomSection(section) => match section.as_known() {
+                    KnownCustom::Linking(linking) => {
+                        for subsection in linking.subsections() {
+                            if let Linking::SymbolTable(table) = subsection? {
+                                symbols = table.into_iter().collect::<wasmparser::Result<Vec<_>>>()?;
+                            }
+                        }
+                    }
+                    KnownCustom::Reloc(relocations) => {
+                        let of = relocations.section_index() as usize;
+                        for entry in relocations.entries() {
+                            notes.push((of, entry?));
+                        }
+                    }
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        if symbols.is_empty() || notes.is_empty() {
+            bail!("the linker's notes are missing; .cargo/config.toml asks it for them with --emit-relocs");
+        }
+        let mut objects = Objects::default();
+        let mut place_of_symbol = vec![None; symbols.len()];
+        for (place, symbol) in place_of_symbol.iter_mut().zip(&symbols) {
+            if let SymbolInfo::Data { symbol: Some(symbol), .. } = symbol {
+                let (from, bytes) = segments.get(symbol.index as usize).context("an object in no segment")?;
+                if u64::from(symbol.offset) + u64::from(symbol.size) > bytes.len() as u64 {
+                    bail!("an object goes beyond its segment");
+                }
+                let start = from + symbol.offset;
+                *place = Some(start..start + symbol.size);
+            }
+        }
+        objects.places = place_of_symbol.iter().flatten().filter(|place| !place.is_empty()).cloned().collect();
+        objects.places.sort_unstable_by_key(|place| (place.start, place.end));
+        // Two symbols may name one object; what overlaps is one, as far as this matters.
+        objects.places.dedup_by(|next, before| {
+            let same = next.start < before.end;
+            before.end = before.end.max(if same { next.end } else { 0 });
+            same
+        });
+        objects.points_at = vec![Vec::new(); objects.places.len()];
+        for (of, entry) in notes {
+            if !is_address(entry.ty)? {
+                continue;
+            }
+            let place = place_of_symbol.get(entry.index as usize).context("an address of no symbol")?;
+            let Some(place) = place.clone() else { continue };
+            let Some(object) = objects.containing(place.start) else { continue };
+            let written = (i64::from(place.start) + entry.addend) as u32;
+            let meant = objects.meant.entry(written).or_default();
+            if !meant.contains(&object) {
+                meant.push(object);
+            }
+            let at = sections.get(of).context("a relocation of no section")? + entry.offset as usize;
+            if let Some((from, bytes)) = segments.iter().find(|(_, bytes)| bytes.contains(&at)) {
+                if linked.get(at..at + 4) != Some(&written.to_le_bytes()[..]) {
+                    bail!("the linker's notes do not fit what it wrote");
+                }
+                let pointer = from + (at - bytes.start) as u32;
+                let holder = objects.containing(pointer).context("an address in no object")?;
+                objects.points_at[holder].push(object);
+            }
+        }
+        Ok(objects)
+    }
+
+    fn containing(&self, address: u32) -> Option<usize> {
+        let next = self.places.partition_point(|place| place.start <= address);
+        let at = next.checked_sub(1)?;
+        self.places[at].contains(&address).then_some(at)
+    }
+
+    /// Where the objects are that nothing reaches from these addresses. Numbers that are no addresses only keep more.
+    pub fn unreached(&self, addresses: impl IntoIterator<Item = u32>) -> Vec<Range<u32>> {
+        let mut reached = vec![false; self.places.len()];
+        let mut open = Vec::new();
+        for address in addresses {
+            match self.meant.get(&address) {
+                Some(meant) => open.extend(meant),
+                None => open.extend(self.containing(address)),
+            }
+        }
+        while let Some(object) = open.pop() {
+            if !std::mem::replace(&mut reached[object], true) {
+                open.extend(&self.points_at[object]);
+            }
+        }
+        let unreached = self.places.iter().zip(reached).filter(|(_, reached)| !reached);
+        unreached.map(|(place, _)| place.clone()).collect()
+    }
+}
+
+/// Whether a relocation writes the address of data.
+fn is_address(ty: RelocationType) -> Result<bool> {
+    use RelocationType as Ty;
+    match ty {
+        Ty::MemoryAddrLeb | Ty::MemoryAddrSleb | Ty::MemoryAddrI32 => Ok(true),
+        Ty::FunctionIndexLeb
+        | Ty::TableIndexSleb
+        | Ty::TableIndexI32
+        | Ty::TypeIndexLeb
+        | Ty::GlobalIndexLeb
+        | Ty::FunctionOffsetI32
+        | Ty::SectionOffsetI32
+        | Ty::GlobalIndexI32
+        | Ty::TableNumberLeb
+        | Ty::FunctionIndexI32 => Ok(false),
+        other => bail!("a relocation of a kind that is not known here: {other:?}"),
+    }
+}
+
+/// Where a segment goes that is written at the start, which all are.
+fn address(kind: &DataKind<'_>) -> Result<u32> {
+    if let DataKind::Active { memory_index: 0, offset_expr } = kind
+        && let Operator::I32Const { value } = offset_expr.get_operators_reader().read()?
+    {
+        return Ok(value as u32);
+    }
+    bail!("data that is not written to a fixed place at the start is not known here")
+}
+
+/// Adds every number in a function that may be an address.
+pub fn read_addresses(body: &FunctionBody<'_>, addresses: &mut Vec<u32>) -> Result<()> {
+    let mut reader = body.get_operators_reader()?;
+    while !reader.eof() {
+        match reader.read()? {
+            Operator::I32Const { value } => addresses.push(value as u32),
+            // Two that were put together.
+            Operator::I64Const { value } => addresses.extend([value as u32, (value >> 32) as u32]),
+            other => addresses.extend(memory_offset(&other)),
+        }
+    }
+    Ok(())
+}
+
+/// What is added to the address that an operator is given.
+fn memory_offset(operator: &Operator<'_>) -> Option<u32> {
+    use Operator as Op;
+    match operator {
+        Op::I32Load { memarg }
+        | Op::I64Load { memarg }
+        | Op::F32Load { memarg }
+        | Op::F64Load { memarg }
+        | Op::I32Load8S { memarg }
+        | Op::I32Load8U { memarg }
+        | Op::I32Load16S { memarg }
+        | Op::I32Load16U { memarg }
+        | Op::I64Load8S { memarg }
+        | Op::I64Load8U { memarg }
+        | Op::I64Load16S { memarg }
+        | Op::I64Load16U { memarg }
+        | Op::I64Load32S { memarg }
+        | Op::I64Load32U { memarg }
+        | Op::I32Store { memarg }
+        | Op::I64Store { memarg }
+        | Op::F32Store { memarg }
+        | Op::F64Store { memarg }
+        | Op::I32Store8 { memarg }
+        | Op::I32Store16 { memarg }
+        | Op::I64Store8 { memarg }
+        | Op::I64Store16 { memarg }
+        | Op::I64Store32 { memarg } => u32::try_from(memarg.offset).ok(),
+        _ => None,
+    }
+}
+
+/// A run of bytes and where in memory it goes.
+pub type Segment = (u32, Vec<u8>);
+
+/// Divides a module's data: what is in the places that wait, and before it everything else.
+pub fn divided(segments: &[wasmparser::Data<'_>], waiting: &[Range<u32>]) -> Result<[Vec<Segment>; 2]> {
+    let mut runs = merged(waiting);
+    runs.retain(|run| run.len() >= SHORTEST_RUN as usize);
+    let mut parts = [Vec::new(), Vec::new()];
+    for segment in segments {
+        let (mut at, mut bytes) = (address(&segment.kind)?, segment.data);
+        while !bytes.is_empty() {
+            // The first run that is not over yet.
+            let run = runs.get(runs.partition_point(|run| run.end <= at));
+            let (part, end) = match run {
+                Some(run) if run.start <= at => (1, run.end),
+                Some(run) => (0, run.start),
+                None => (0, u32::MAX),
+            };
+            let (here, after) = bytes.split_at(bytes.len().min((end - at) as usize));
+            parts[part].push((at, here.to_vec()));
+            (at, bytes) = (at + here.len() as u32, after);
+        }
+    }
+    Ok(parts)
+}
+
+/// Neighbours together.
+fn merged(places: &[Range<u32>]) -> Vec<Range<u32>> {
+    let mut runs: Vec<Range<u32>> = Vec::new();
+    for place in places {
+        match runs.last_mut() {
+            Some(run) if run.end == place.start => run.end = place.end,
+            _ => runs.push(place.clone()),
+        }
+    }
+    runs
+}
