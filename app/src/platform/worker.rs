@@ -6,10 +6,18 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{MessageEvent, WorkerOptions, WorkerType};
 
 use super::page;
 use crate::messages::{Answer, Request, Work};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Posts the program and the request to the worker, once the program is here as a whole. Written in index.html.
+    #[wasm_bindgen(js_name = ninesAskWorker)]
+    fn ask_worker(worker: &web_sys::Worker, request: &str);
+}
 
 /// What comes back.
 pub enum Report {
@@ -77,9 +85,6 @@ fn start(slot: Slot, request: Request, report: Rc<dyn Fn(Report)>, tries_left: u
     });
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
     on_error.forget();
-    let program = ["glue", "wasm", "rest"].map(page::body_data);
-    let addresses = program.iter().map(|file| if file.is_empty() { String::new() } else { page::at_root(file) });
-    let begin: js_sys::Array = addresses.chain([request.text()]).map(wasm_bindgen::JsValue::from).collect();
-    let _ = worker.post_message(&begin);
+    ask_worker(&worker, &request.text());
     *slot.borrow_mut() = Some(worker);
 }

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 const HOLD_THE_REST: &str = "
     window.restIsHeld = true;
     const fetched = window.fetch;
-    window.fetch = (what, how) => String(what).endsWith('_rest.wasm')
+    window.fetch = (what, how) => String(what).endsWith('_rest.bin')
         ? new Promise(go => {
             window.letRestCome = () => { window.restIsHeld = false; go(fetched(what, how)); };
         })
@@ -167,7 +167,7 @@ fn a_download_that_does_not_come_is_said() {
     const NO_WAY: &str = "
         window.restIsHeld = true;
         const fetched = window.fetch;
-        window.fetch = (what, how) => String(what).endsWith('_rest.wasm') ? Promise.reject(new Error('no way')) : fetched(what, how);
+        window.fetch = (what, how) => String(what).endsWith('_rest.bin') ? Promise.reject(new Error('no way')) : fetched(what, how);
         XMLHttpRequest.prototype.send = () => { throw new Error('no way'); };";
     let profile = Profile { before_every_page: Some(NO_WAY), ..Profile::usual() };
     in_each_browser_as("no_download", &profile, |page| {

@@ -16,32 +16,24 @@ const SEGMENT_BEGUN: [u8; 1] = [0x0B];
 /// How many bytes the length of a body is thought to take until it is known.
 const USUAL_LENGTH: usize = 2;
 
-/// A number is written in seven bits a byte, the last ones first.
-fn number_bytes(mut number: u32) -> ([u8; 5], usize) {
-    let mut bytes = [0; 5];
-    let mut used = 0;
-    loop {
-        bytes[used] = (number & 0x7F) as u8;
-        number >>= 7;
-        used += 1;
-        if number == 0 {
-            return (bytes, used);
-        }
-        bytes[used - 1] |= 0x80;
-    }
+/// The bytes of a number: seven bits in each, the last ones first.
+fn number_bytes(number: u32) -> impl Iterator<Item = u8> {
+    let mut left = Some(number);
+    core::iter::from_fn(move || {
+        let number = left?;
+        left = Some(number >> 7).filter(|more| *more > 0);
+        Some((number & 0x7F) as u8 | if left.is_some() { 0x80 } else { 0 })
+    })
 }
 
-fn decimal(mut number: u32) -> ([u8; 10], usize) {
-    let mut digits = [0; 10];
-    let mut at = digits.len();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (number % 10) as u8;
-        number /= 10;
-        if number == 0 {
-            return (digits, at);
-        }
-    }
+/// A number's decimal digits, the last one first.
+fn digits(number: u32) -> impl Iterator<Item = u8> {
+    let mut left = Some(number);
+    core::iter::from_fn(move || {
+        let number = left?;
+        left = Some(number / 10).filter(|more| *more > 0);
+        Some(b'0' + (number % 10) as u8)
+    })
 }
 
 /// Writes a module from a folded one, byte by byte.
@@ -69,19 +61,14 @@ impl<'a> Unfold<'a> {
         !self.overflowed && self.written == self.module.len()
     }
 
-    fn write(&mut self, bytes: &[u8]) {
-        match self.module.get_mut(self.written..).and_then(|rest| rest.get_mut(..bytes.len())) {
-            Some(place) => place.copy_from_slice(bytes),
-            None => self.overflowed = true,
+    fn write(&mut self, bytes: impl IntoIterator<Item = u8>) {
+        for byte in bytes {
+            match self.module.get_mut(self.written) {
+                Some(place) => *place = byte,
+                None => self.overflowed = true,
+            }
+            self.written += 1;
         }
-        if !self.overflowed {
-            self.written += bytes.len();
-        }
-    }
-
-    fn write_number(&mut self, number: u32) {
-        let (bytes, used) = number_bytes(number);
-        self.write(&bytes[..used]);
     }
 
     /// Takes the next byte of the folded module, which `shape` stands before, and moves `shape` on.
@@ -97,22 +84,25 @@ impl<'a> Unfold<'a> {
                 return;
             }
             Place::NameLength if byte == 0 => {
-                let (digits, at) = decimal(self.numbered);
+                let length = digits(self.numbered).count();
+                self.write(number_bytes(length as u32));
+                for at in (0..length).rev() {
+                    self.write(digits(self.numbered).nth(at));
+                }
                 self.numbered = self.numbered.wrapping_add(1);
-                self.write_number((digits.len() - at) as u32);
-                return self.write(&digits[at..]);
+                return;
             }
-            Place::SegmentStart if begins => self.write(&SEGMENT_BEGINS),
+            Place::SegmentStart if begins => self.write(SEGMENT_BEGINS),
             Place::LocalGroups if begins => {
                 self.body = self.written;
-                self.write(&[0; USUAL_LENGTH]);
+                self.write([0; USUAL_LENGTH]);
             }
             Place::ExportKind => self.export_kind = byte,
             _ => {}
         }
-        self.write(&[byte]);
+        self.write([byte]);
         match (place, ended) {
-            (Place::SegmentStart, Ended::Number(_)) => self.write(&SEGMENT_BEGUN),
+            (Place::SegmentStart, Ended::Number(_)) => self.write(SEGMENT_BEGUN),
             (_, Ended::Body) => self.body_ends(),
             _ => {}
         }
@@ -120,25 +110,33 @@ impl<'a> Unfold<'a> {
 
     fn index(&mut self, section: u8, folded: u32) {
         if section == EXPORTS && self.export_kind != 0 {
-            return self.write_number(folded);
+            return self.write(number_bytes(folded));
         }
         let difference = (folded >> 1) ^ (folded & 1).wrapping_neg();
         self.function = self.function.wrapping_add(difference);
-        self.write_number(self.function);
+        self.write(number_bytes(self.function));
     }
 
+    /// The length of a body is known when it ends, and may take another place than was left for it.
     fn body_ends(&mut self) {
         let from = self.body + USUAL_LENGTH;
-        let Some(length) = self.written.checked_sub(from) else { return };
-        let (bytes, used) = number_bytes(length as u32);
+        let length = self.written - from;
+        let used = number_bytes(length as u32).count();
         let to = self.body + used;
-        if self.overflowed || to + length > self.module.len() {
-            self.overflowed = true;
-            return;
+        let mut move_one = |at: usize| {
+            let byte = self.module.get(from + at).copied();
+            match (self.module.get_mut(to + at), byte) {
+                (Some(place), Some(byte)) => *place = byte,
+                _ => self.overflowed = true,
+            }
+        };
+        match used {
+            USUAL_LENGTH => {}
+            1 => (0..length).for_each(&mut move_one),
+            _ => (0..length).rev().for_each(&mut move_one),
         }
-        self.module.copy_within(from..from + length, to);
         self.written = self.body;
-        self.write(&bytes[..used]);
+        self.write(number_bytes(length as u32));
         self.written = to + length;
     }
 }
@@ -178,8 +176,7 @@ mod of_module {
             let raw = self.raw_number()?;
             let number = raw.iter().rev().fold(0_u64, |number, byte| number << 7 | u64::from(byte & 0x7F));
             let number = u32::try_from(number).ok()?;
-            let (bytes, used) = number_bytes(number);
-            (&bytes[..used] == raw).then_some(number)
+            number_bytes(number).eq(raw.iter().copied()).then_some(number)
         }
     }
 
@@ -191,8 +188,7 @@ mod of_module {
 
     impl Folded {
         fn number(&mut self, number: u32) {
-            let (bytes, used) = number_bytes(number);
-            self.bytes.extend(&bytes[..used]);
+            self.bytes.extend(number_bytes(number));
         }
 
         fn function(&mut self, function: u32) {

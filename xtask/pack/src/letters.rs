@@ -34,6 +34,7 @@ pub struct Trees {
 }
 
 impl Trees {
+    #[cfg(target_arch = "wasm32")]
     pub const EMPTY: Trees = Trees { nodes: [[[0; 2]; 256]; KINDS] };
 
     pub fn fill(&mut self, lengths: &Lengths) {
@@ -58,7 +59,7 @@ impl Trees {
     /// Goes from the root to a byte by the ways that `bit` says.
     #[inline]
     pub fn byte(&self, kind: usize, mut bit: impl FnMut() -> u32) -> u8 {
-        let nodes = &self.nodes[kind];
+        let nodes = &self.nodes[kind & (KINDS - 1)];
         let mut node = 0_u16;
         // Damaged lengths make trees with ends that are no bytes.
         for _ in 0..LONGEST {
@@ -86,7 +87,7 @@ impl LengthModel {
     pub fn length(&mut self, mut bit: impl FnMut(u32, Probability) -> u32) -> u8 {
         let mut path = 1;
         for at in 0..4 {
-            let one = &mut self.ones[usize::from(self.before)][path & 15];
+            let one = &mut self.ones[usize::from(self.before & 15)][path & 15];
             let is_one = bit(at, u32::from(*one));
             *one = if is_one == 1 { *one + ((0xFFFF - *one) >> 4) } else { *one - (*one >> 4) };
             // What is certain cannot be coded.

@@ -13,32 +13,37 @@ pub const CONTEXTS: usize = 7;
 /// Beside them one that always says the same.
 const INPUTS: usize = CONTEXTS + 1;
 
-/// How many rows of decisions each context has.
-const ROWS: usize = 1 << 16;
-/// A row holds four decisions deep what follows a context; its first place says of which one.
-type Row = [u16; 16];
-const ROW_DEPTH: u32 = 4;
+/// What follows a context is kept in rows of decisions, five of them deep: a row is a line of the processor's memory. The first
+/// place of a row says of which context it is.
+const ROW: usize = 32;
+const ROW_DEPTH: u32 = 5;
+/// How many rows each context has.
+const ROWS: usize = 1 << 15;
+/// All places; a power of two, so that a mask keeps within them.
+const PLACES: usize = (CONTEXTS * ROWS * ROW).next_power_of_two();
 
 /// How many decisions of a byte have weights of their own.
 const WEIGHED_PATHS: usize = 64;
+const WEIGHTED: usize = KINDS * WEIGHED_PATHS;
 /// Where the weights begin, in 65,536ths, and how fast they learn.
 const WEIGHT_START: i32 = 18_000;
 const LEARNS: i32 = 12;
 
 /// The corrections: for how many contexts, and at how many probabilities each.
-const CORRECTED: usize = 4096;
+const CORRECTED: usize = 512;
 const STEPS: usize = 33;
 
 /// 4096 / (1 + e^(-x/256)), for x every 128 from -2048 on.
 const SQUASHED: [i16; STEPS] = [
-    1, 2, 3, 6, 10, 16, 27, 45, 73, 120, 194, 310, 488, 747, 1101, 1546, 2047, 2549, 2994, 3348, 3607, 3785, 3901, 3975, 4022,
-    4050, 4068, 4079, 4085, 4089, 4092, 4093, 4094,
+    1, 2, 3, 6, 10, 16, 27, 45, 73, 120, 194, 310, 488, 747, 1101, 1546, 2047, 2549, 2994, 3348, 3607, 3785, 3901,
+    3975, 4022, 4050, 4068, 4079, 4085, 4089, 4092, 4093, 4094,
 ];
 
 /// The memory of a model; all zeros at first.
+#[repr(align(64))]
 pub struct Tables {
-    rows: [[Row; ROWS]; CONTEXTS],
-    weights: [[[i32; INPUTS]; WEIGHED_PATHS]; KINDS],
+    states: [u16; PLACES],
+    weights: [[i32; INPUTS]; WEIGHTED],
     corrections: [[u16; STEPS]; CORRECTED],
     stretched: [i16; 4096],
     squashed: [i16; 4096],
@@ -47,9 +52,10 @@ pub struct Tables {
 }
 
 impl Tables {
+    #[cfg(target_arch = "wasm32")]
     pub const ZERO: Tables = Tables {
-        rows: [[[0; 16]; ROWS]; CONTEXTS],
-        weights: [[[0; INPUTS]; WEIGHED_PATHS]; KINDS],
+        states: [0; PLACES],
+        weights: [[0; INPUTS]; WEIGHTED],
         corrections: [[0; STEPS]; CORRECTED],
         stretched: [0; 4096],
         squashed: [0; 4096],
@@ -63,21 +69,16 @@ impl Tables {
             let (below, above) = (i32::from(SQUASHED[step]), i32::from(SQUASHED[(step + 1).min(STEPS - 1)]));
             *squashed = ((below * (128 - part) + above * part) >> 7) as i16;
         }
-        let mut from = 0;
-        for stretch in -2047..2048_i16 {
-            let to = self.squashed[(stretch + 2048) as usize] as usize;
-            for place in &mut self.stretched[from..=to] {
-                *place = stretch;
-            }
-            from = to + 1;
-        }
-        for place in &mut self.stretched[from..] {
-            *place = 2047;
+        // The other way round: the first that is squashed to so much.
+        let mut squashed = self.squashed.iter().zip(-2048..).skip(1).peekable();
+        for (at, stretched) in (0..).zip(&mut self.stretched) {
+            while squashed.next_if(|(squashed, _)| **squashed < at).is_some() {}
+            *stretched = squashed.peek().map_or(2047, |(_, stretched)| *stretched);
         }
         for (moved, rate) in (0..).zip(&mut self.rates) {
             *rate = 655_360 / (moved * 10 + 16);
         }
-        self.weights = [[[WEIGHT_START; INPUTS]; WEIGHED_PATHS]; KINDS];
+        self.weights = [[WEIGHT_START; INPUTS]; WEIGHTED];
         for corrections in &mut self.corrections {
             for (correction, squashed) in corrections.iter_mut().zip(SQUASHED) {
                 *correction = squashed as u16 * 16;
@@ -99,7 +100,7 @@ pub struct Model<'a> {
     tables: &'a mut Tables,
     before: Before,
     contexts: [u32; CONTEXTS],
-    /// The row of each context, and how far in it the byte is.
+    /// Where the row of each context begins, and how far in it the byte is.
     rows: [usize; CONTEXTS],
     in_row: usize,
     kind: usize,
@@ -107,6 +108,8 @@ pub struct Model<'a> {
     path: u32,
     depth: u32,
     inputs: [i32; INPUTS],
+    /// The weights of the decision.
+    weighed: usize,
     /// What the network said, in 4096ths.
     mixed: i32,
     corrected: (usize, usize),
@@ -124,7 +127,8 @@ impl<'a> Model<'a> {
             kind: 0,
             path: 1,
             depth: 0,
-            inputs: [0; INPUTS],
+            inputs: [256; INPUTS],
+            weighed: 0,
             mixed: 0,
             corrected: (0, 0),
         }
@@ -145,17 +149,15 @@ impl<'a> Model<'a> {
             self.find_rows();
         }
         let tables = &mut *self.tables;
-        let weights = &tables.weights[self.kind][(self.path as usize).min(WEIGHED_PATHS - 1)];
-        let mut sum = 0;
-        for context in 0..CONTEXTS {
-            let state = tables.rows[context][self.rows[context] & (ROWS - 1)][self.in_row & 15];
-            // Of what is new, nothing is known.
-            let input = if state & 15 == 0 { 0 } else { i32::from(tables.stretched[usize::from(one_of(state))]) };
-            self.inputs[context] = input;
-            sum += input * weights[context] >> 8;
+        self.weighed = (self.kind * WEIGHED_PATHS + (self.path as usize).min(WEIGHED_PATHS - 1)) & (WEIGHTED - 1);
+        let weights = &tables.weights[self.weighed];
+        let mut sum = weights[CONTEXTS];
+        // The last input is always the same.
+        for ((input, row), weight) in self.inputs.iter_mut().zip(self.rows).zip(weights) {
+            let state = tables.states[(row + self.in_row) & (PLACES - 1)];
+            *input = i32::from(tables.stretched[usize::from(one_of(state)) & 4095]);
+            sum += *input * weight >> 8;
         }
-        self.inputs[CONTEXTS] = 256;
-        sum += weights[CONTEXTS];
         let sum = (sum >> 8).clamp(-2047, 2047) + 2048;
         self.mixed = i32::from(tables.squashed[sum as usize & 4095]);
         // Between two corrections, of which the nearer will learn.
@@ -173,18 +175,19 @@ impl<'a> Model<'a> {
     pub fn learn(&mut self, bit: u32) {
         let tables = &mut *self.tables;
         let error = ((bit << 12) as i32 - self.mixed) * LEARNS;
-        let weights = &mut tables.weights[self.kind][(self.path as usize).min(WEIGHED_PATHS - 1)];
+        let weights = &mut tables.weights[self.weighed & (WEIGHTED - 1)];
         for (weight, input) in weights.iter_mut().zip(self.inputs) {
             *weight += (input * error + 0x4000) >> 15;
         }
-        let correction = &mut tables.corrections[self.corrected.0][self.corrected.1.min(STEPS - 1)];
+        let (of, step) = self.corrected;
+        let correction = &mut tables.corrections[of & (CORRECTED - 1)][step.min(STEPS - 1)];
         let goal = if bit == 1 { 0xFFFF } else { 0 };
         *correction = (i32::from(*correction) + ((goal - i32::from(*correction)) >> 6)) as u16;
         let goal = if bit == 1 { 4095 } else { 0 };
-        for context in 0..CONTEXTS {
-            let state = &mut tables.rows[context][self.rows[context] & (ROWS - 1)][self.in_row & 15];
+        for row in self.rows {
+            let state = &mut tables.states[(row + self.in_row) & (PLACES - 1)];
             let (one, moved) = (i32::from(one_of(*state)), *state & 15);
-            let one = one + (((goal - one) * tables.rates[usize::from(moved)] + 0x8000) >> 16);
+            let one = one + (((goal - one) * tables.rates[usize::from(moved) & 15] + 0x8000) >> 16);
             *state = state_of(one as u16, (moved + 1).min(15));
         }
         self.path = self.path << 1 | bit;
@@ -202,16 +205,17 @@ impl<'a> Model<'a> {
     fn find_rows(&mut self) {
         debug_assert!((self.depth as usize) < LONGEST);
         let path = self.path.wrapping_mul(0x2545_F491);
-        for (context, rows) in self.tables.rows.iter_mut().enumerate() {
-            let hash = hash(self.contexts[context], path.wrapping_add(context as u32));
-            let at = hash as usize >> 4 & (ROWS - 1);
-            let row = &mut rows[at];
+        for (number, (row, context)) in (0..).zip(self.rows.iter_mut().zip(self.contexts)) {
+            let hash = hash(context, path.wrapping_add(number));
+            *row = ((number as usize * ROWS) + (hash as usize >> 4 & (ROWS - 1))) * ROW & (PLACES - ROW);
             let mark = (hash >> 16 ^ hash << 3) as u16 | 1;
-            if row[0] != mark {
-                *row = [0; 16];
-                row[0] = mark;
+            let states = &mut self.tables.states;
+            if states[*row] != mark {
+                for place in 0..ROW {
+                    states[(*row + place) & (PLACES - 1)] = 0;
+                }
+                states[*row] = mark;
             }
-            self.rows[context] = at;
         }
         self.in_row = 1;
     }
@@ -238,9 +242,15 @@ fn in_code(shape: &Shape) -> [u32; CONTEXTS] {
     let [last, before, before_that] = shape.hashes;
     let [local, other] = shape.locals;
     let nearest = if shape.place == Place::Immediate { here } else { hash(here, a) };
+    let own = match shape.kind() {
+        2 => hash(here, shape.called),
+        4 => all(&[here, shape.last_access(), local]),
+        5 => all(&[here, shape.constant, a]),
+        _ => hash(here, a << 8 | b),
+    };
     [
         nearest,
-        hash(here, a << 8 | b),
+        own,
         hash(here, a << 16 | b << 8 | c),
         hash(here, last ^ 0x5555),
         all(&[here, last, before, before_that]),

@@ -1,11 +1,15 @@
 //! Where in a module a byte stands: follows a folded module (`fold`) byte by byte, and knows for each what kind it is of and what
 //! has come before. The model predicts from that; `fold` undoes itself by it.
 
-/// How many kinds of places there are, each with a prefix code and weights of its own.
-pub const KINDS: usize = 11;
+/// How many kinds of places there are room for, each with a prefix code and weights of its own: `kind` gives 11. All tables here
+/// have powers of two of places, so that a mask keeps within them and nothing is left that could panic.
+pub const KINDS: usize = 16;
 
-/// How many instructions and names of locals are remembered.
+/// How many instructions are remembered.
 const REMEMBERED: usize = 6;
+
+/// How many locals are told apart when they are remembered.
+const LOCALS: usize = 64;
 
 /// What the next byte is part of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -76,6 +80,10 @@ pub struct Shape {
     /// The locals that were last named, and the function that was last called.
     pub locals: [u32; 2],
     pub called: u32,
+    /// The constant that was last named.
+    pub constant: u32,
+    /// The last load or store after each local was named: fields of one thing are near each other.
+    accesses: [u32; LOCALS],
 }
 
 pub fn hash(a: u32, b: u32) -> u32 {
@@ -105,6 +113,8 @@ impl Shape {
         hashes: [0; 3],
         locals: [0; 2],
         called: 0,
+        constant: 0,
+        accesses: [0; LOCALS],
     };
 
     /// The kind of the next byte.
@@ -124,6 +134,11 @@ impl Shape {
             Place::LocalGroups | Place::LocalCount | Place::LocalType => 10,
             _ => 9,
         }
+    }
+
+    /// The last load or store after the local that was last named.
+    pub fn last_access(&self) -> u32 {
+        self.accesses[self.locals[0] as usize & (LOCALS - 1)]
     }
 
     pub fn is_in_code(&self) -> bool {
@@ -295,12 +310,14 @@ impl Shape {
             self.next_of_section();
             return Ended::Body;
         }
-        self.instructions.copy_within(..REMEMBERED - 1, 1);
-        self.instructions[0] = self.instruction;
+        let [a, b, c, d, e, _] = self.instructions;
+        self.instructions = [self.instruction, a, b, c, d, e];
         self.hashes = [self.hash, self.hashes[0], self.hashes[1]];
         match self.instruction {
             0x20..=0x22 => self.locals = [self.first_immediate, self.locals[0]],
             0x10 => self.called = self.hash,
+            0x41 => self.constant = self.hash,
+            0x28..=0x3E => self.accesses[self.locals[0] as usize & (LOCALS - 1)] = self.hash,
             _ => {}
         }
         self.begin(Place::Instruction)

@@ -19,6 +19,7 @@ pub struct Memory {
 }
 
 impl Memory {
+    #[cfg(target_arch = "wasm32")]
     pub const ZERO: Memory = Memory { tables: Tables::ZERO, trees: Trees::EMPTY };
 }
 

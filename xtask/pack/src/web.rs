@@ -46,9 +46,8 @@ pub extern "C" fn more(bytes: usize) -> usize {
         let Some((length, _)) = lengths(packed) else { return usize::MAX };
         (state.module, state.module_length) = (room(length), length);
         // SAFETY: the room was made just now, and nobody else has it; the memory is borrowed here alone.
-        let (module, memory) = unsafe {
-            (core::slice::from_raw_parts_mut(state.module as *mut u8, length), &mut *(&raw mut MEMORY))
-        };
+        let (module, memory) =
+            unsafe { (core::slice::from_raw_parts_mut(state.module as *mut u8, length), &mut *(&raw mut MEMORY)) };
         state.unpacker = Unpacker::new(packed, memory, module);
     }
     let Some(unpacker) = &mut state.unpacker else { return usize::MAX };

@@ -1,13 +1,14 @@
 //! How `dist/` is made: bundle the application, optimise it, shorten its glue, divide it into what a first look needs and the
-//! rest, name files by their content, write the pages, weigh them, and only then replace the old site.
+//! rest, pack both, name files by their content, write the pages, weigh them, and only then replace the old site.
 //!
-//! Reading order: `bundle`, `optimise`, `glue`, `parts`, `names`, `styles`, `skeleton`, `pages`, `missing`, `sizes`.
+//! Reading order: `bundle`, `optimise`, `glue`, `parts`, `packed`, `names`, `styles`, `skeleton`, `pages`, `missing`, `sizes`.
 
 mod bundle;
 mod glue;
 mod missing;
 mod names;
 pub mod optimise;
+mod packed;
 mod pages;
 mod parts;
 mod sizes;
@@ -33,8 +34,11 @@ pub fn build(project: &Project, choice: WasmChoice) -> Result<FirstLoad> {
     let started = Instant::now();
     let (bundled, way) = bundle(project, choice)?;
     let stage = project.stage();
-    let [wasm, rest] = [bundled.wasm.as_str(), names::REST].map(|name| stage.join(name));
+    let [wasm, rest, unpacker] = [&bundled.wasm, names::REST, names::UNPACKER].map(|name| stage.join(name));
     parts::divide(project, way, &bundle::linked(project, way), &wasm, &rest)?;
+    packed::pack(&wasm)?;
+    packed::pack(&rest)?;
+    packed::unpacker(project, way, &optimiser::ensure(project)?, &unpacker)?;
     let named = names::by_content(&stage, &bundled)?;
     write_pages(&stage, &named)?;
 
@@ -92,6 +96,7 @@ fn write_pages(stage: &Path, named: &names::Named) -> Result<()> {
         "glue": named.glue,
         "wasm": named.wasm,
         "rest": named.rest,
+        "unpacker": named.unpacker,
     });
     fs::write(stage.join("nines-site.json"), format!("{site}\n"))?;
     Ok(())

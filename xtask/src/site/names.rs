@@ -9,8 +9,12 @@ use std::path::Path;
 
 const STEM: &str = "nines-app-";
 const WASM_END: &str = "_bg.wasm";
-/// The rest of the application, before it is named by its content; not there when the application is in one part.
+/// The rest of the application and what unpacks both, before they are named by their content; not there when the application is in
+/// one part and as it is.
 pub const REST: &str = "rest.wasm";
+pub const UNPACKER: &str = "unpacker.wasm";
+/// What is packed is no WebAssembly yet.
+const PACKED_END: &str = ".bin";
 /// What wasm-bindgen called the WebAssembly before trunk gave it a hash, and still calls it in the glue.
 const WASM_IN_GLUE: &str = "nines-app_bg.wasm";
 
@@ -26,6 +30,8 @@ pub struct Named {
     pub wasm: String,
     /// What is fetched once those two work; `None` when the application is in one part.
     pub rest: Option<String>,
+    /// What unpacks the WebAssembly and its rest; `None` when they are not packed.
+    pub unpacker: Option<String>,
 }
 
 /// Finds trunk's files.
@@ -50,26 +56,30 @@ pub fn find(stage: &Path) -> Result<Bundled> {
 
 /// Renames the files and mends the one reference between them.
 pub fn by_content(stage: &Path, bundled: &Bundled) -> Result<Named> {
-    let wasm_bytes = fs::read(stage.join(&bundled.wasm))?;
-    let wasm = format!("{STEM}{}{WASM_END}", content_hash(&wasm_bytes));
+    let unpacker = rename(stage, UNPACKER, ("nines-unpacker-", ".wasm"))?;
+    let end = if unpacker.is_some() { PACKED_END } else { WASM_END };
+    let rest = rename(stage, REST, (STEM, &format!("_rest{end}")))?;
+    let wasm = rename(stage, &bundled.wasm, (STEM, end))?.context("trunk's WebAssembly is there")?;
     let glue_before = fs::read_to_string(stage.join(&bundled.glue))?;
     let glue_after = glue_before.replace(WASM_IN_GLUE, &wasm);
     if !glue_after.contains(&wasm) {
         bail!("{} does not name {WASM_IN_GLUE}", bundled.glue);
     }
     let glue = format!("{STEM}{}.js", content_hash(glue_after.as_bytes()));
-    fs::rename(stage.join(&bundled.wasm), stage.join(&wasm)).context("renaming the WebAssembly")?;
     fs::remove_file(stage.join(&bundled.glue))?;
     fs::write(stage.join(&glue), glue_after).context("writing the glue")?;
-    let before = stage.join(REST);
-    let rest = if before.is_file() {
-        let rest = format!("{STEM}{}_rest.wasm", content_hash(&fs::read(&before)?));
-        fs::rename(&before, stage.join(&rest)).context("renaming the rest of the WebAssembly")?;
-        Some(rest)
-    } else {
-        None
-    };
-    Ok(Named { glue, wasm, rest })
+    Ok(Named { glue, wasm, rest, unpacker })
+}
+
+/// Puts a file's content between a beginning and an end of its name; `None` when there is no such file.
+fn rename(stage: &Path, name: &str, (begin, end): (&str, &str)) -> Result<Option<String>> {
+    let before = stage.join(name);
+    if !before.is_file() {
+        return Ok(None);
+    }
+    let after = format!("{begin}{}{end}", content_hash(&fs::read(&before)?));
+    fs::rename(&before, stage.join(&after)).with_context(|| format!("renaming {name}"))?;
+    Ok(Some(after))
 }
 
 /// 64 bits of FNV-1a in hexadecimal. It tells versions of one file apart; it does not guard against anyone.
@@ -83,6 +93,7 @@ pub fn content_hash(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::PathBuf;
 
     /// The published test vectors of FNV-1a.
     #[test]
@@ -92,23 +103,44 @@ mod tests {
         assert_eq!(content_hash(b"foobar"), "85944171f73967e8");
     }
 
-    #[test]
-    fn files_are_renamed_and_the_glue_follows() {
-        let stage = std::env::temp_dir().join(format!("nines-names-{}", std::process::id()));
+    fn stage(name: &str) -> PathBuf {
+        let stage = std::env::temp_dir().join(format!("nines-names-{name}-{}", std::process::id()));
         fs::create_dir_all(&stage).expect("a folder");
         fs::write(stage.join("nines-app-1_bg.wasm"), b"wasm").expect("a file");
-        fs::write(stage.join(REST), b"rest").expect("a file");
         fs::write(stage.join("nines-app-1.js"), "new URL('nines-app_bg.wasm')").expect("a file");
-        let bundled = find(&stage).expect("both files");
-        let named = by_content(&stage, &bundled).expect("renamed");
+        stage
+    }
+
+    fn renamed(stage: &Path) -> Named {
+        let bundled = find(stage).expect("both files");
+        let named = by_content(stage, &bundled).expect("renamed");
         let glue = fs::read_to_string(stage.join(&named.glue)).expect("the glue");
         assert_eq!(glue, format!("new URL('{}')", named.wasm));
+        let all = [Some(&named.wasm), named.rest.as_ref(), named.unpacker.as_ref()];
+        for name in all.into_iter().flatten() {
+            assert!(stage.join(name).is_file(), "{name}");
+        }
+        let count = fs::read_dir(stage).expect("a folder").count();
+        assert_eq!(count, 1 + all.iter().flatten().count(), "nothing is left under its old name");
+        fs::remove_dir_all(stage).expect("cleaned up");
+        named
+    }
+
+    #[test]
+    fn files_are_renamed_and_the_glue_follows() {
+        let named = renamed(&stage("plain"));
         assert_eq!(named.wasm, format!("nines-app-{}_bg.wasm", content_hash(b"wasm")));
-        let rest = named.rest.expect("there is a rest");
-        assert_eq!(rest, format!("nines-app-{}_rest.wasm", content_hash(b"rest")));
-        assert!(stage.join(rest).is_file());
-        assert!(!stage.join("nines-app-1.js").exists());
-        assert!(!stage.join("nines-app-1_bg.wasm").exists());
-        fs::remove_dir_all(&stage).expect("cleaned up");
+        assert_eq!((named.rest, named.unpacker), (None, None));
+    }
+
+    #[test]
+    fn what_is_packed_is_not_called_webassembly() {
+        let stage = stage("packed");
+        fs::write(stage.join(REST), b"rest").expect("a file");
+        fs::write(stage.join(UNPACKER), b"unpacker").expect("a file");
+        let named = renamed(&stage);
+        assert_eq!(named.wasm, format!("nines-app-{}.bin", content_hash(b"wasm")));
+        assert_eq!(named.rest, Some(format!("nines-app-{}_rest.bin", content_hash(b"rest"))));
+        assert_eq!(named.unpacker, Some(format!("nines-unpacker-{}.wasm", content_hash(b"unpacker"))));
     }
 }

@@ -46,13 +46,15 @@ impl FirstLoad {
     }
 }
 
-/// Weighs the heaviest lesson's page, the style sheets, all fonts, the application and the worker's script.
+/// Weighs the heaviest lesson's page, the style sheets, all fonts, the application and what unpacks it, and the worker's script.
 pub fn weigh(stage: &Path, named: &Named) -> Result<FirstLoad> {
-    let mut paths = vec![stage.join(&named.wasm), stage.join(&named.glue)];
+    let own = [Some(&named.wasm), named.unpacker.as_ref(), Some(&named.glue)];
+    let mut paths: Vec<PathBuf> = own.into_iter().flatten().map(|name| stage.join(name)).collect();
     let all = files_below(stage)?;
     let ends = |end: &'static str| all.iter().filter(move |path| has_end(path, end));
     paths.extend(ends(".css").cloned());
     paths.extend(ends(".woff2").cloned());
+    paths.extend(ends("unpack.js").cloned());
     paths.extend(ends("worker.js").cloned());
     let lessons = ends("index.html").filter(|path| path.starts_with(stage.join("learn")));
     let heaviest = lessons.max_by_key(|path| path.metadata().map_or(0, |data| data.len()));

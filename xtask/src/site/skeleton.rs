@@ -64,17 +64,19 @@ fn body_attributes(page: &Page, named: &Named) -> String {
         if let Some(rest) = &named.rest {
             attributes += &format!(" data-rest=\"{rest}\"");
         }
+        if let Some(unpacker) = &named.unpacker {
+            attributes += &format!(" data-unpacker=\"{unpacker}\"");
+        }
     }
     attributes
 }
 
-/// Without these the browser learns of the WebAssembly only when the glue has arrived.
+/// Without these the browser learns of the WebAssembly only when it has read the page to its end.
 fn preloads(named: &Named) -> String {
-    format!(
-        "<link rel=\"modulepreload\" href=\"./{}\">\n\
-         <link rel=\"preload\" href=\"./{}\" as=\"fetch\" type=\"application/wasm\" crossorigin>",
-        named.glue, named.wasm
-    )
+    let glue = format!("<link rel=\"modulepreload\" href=\"./{}\">", named.glue);
+    let fetched = [Some(&named.wasm), named.unpacker.as_ref()].into_iter().flatten();
+    fetched
+        .fold(glue, |links, file| format!("{links}\n<link rel=\"preload\" href=\"./{file}\" as=\"fetch\" crossorigin>"))
 }
 
 /// Rewrites the addresses that start at the root, which index.html writes with "./".
@@ -123,8 +125,9 @@ mod tests {
     fn named() -> Named {
         Named {
             glue: "nines-app-g.js".into(),
-            wasm: "nines-app-w_bg.wasm".into(),
-            rest: Some("nines-app-r_rest.wasm".into()),
+            wasm: "nines-app-w.bin".into(),
+            rest: Some("nines-app-r_rest.bin".into()),
+            unpacker: Some("nines-unpacker-u.wasm".into()),
         }
     }
 
@@ -151,9 +154,11 @@ mod tests {
         assert!(html.contains("href=\"../../nines-1.css\""), "{html}");
         assert!(html.contains("<a href=\"../../map/\">"));
         assert!(html.contains("href=\"../../nines-app-g.js\""));
-        assert!(html.contains("href=\"../../nines-app-w_bg.wasm\""));
+        assert!(html.contains("href=\"../../nines-app-w.bin\""));
+        assert!(html.contains("href=\"../../nines-unpacker-u.wasm\""));
         let body = "<body data-page=\"lesson\" data-root=\"../../\" data-lesson=\"a-b\" \
-                    data-glue=\"nines-app-g.js\" data-wasm=\"nines-app-w_bg.wasm\" data-rest=\"nines-app-r_rest.wasm\">";
+                    data-glue=\"nines-app-g.js\" data-wasm=\"nines-app-w.bin\" data-rest=\"nines-app-r_rest.bin\" \
+                    data-unpacker=\"nines-unpacker-u.wasm\">";
         assert!(html.contains(body), "{html}");
     }
 

@@ -315,7 +315,8 @@ fn whatever_is_cut_does_the_same() {
         let cut = cut::cut(&module, &whole, |name| waits(name, seed)).expect("cut");
         wasmparser::validate(&cut).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
         cuts += Module::read(&cut).expect("readable").bodies.len() - module.bodies.len();
-        let parts = divide::divide(&cut, &Objects::default(), |name| !waits(name, seed) && name != "f2").expect("divided");
+        let parts =
+            divide::divide(&cut, &Objects::default(), |name| !waits(name, seed) && name != "f2").expect("divided");
         wasmparser::validate(&parts.first).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
         wasmparser::validate(&parts.rest).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
         for (name, bytes) in [("whole", &whole), ("cut", &cut), ("first", &parts.first), ("rest", &parts.rest)] {

@@ -1,7 +1,7 @@
 //! Which constant data a first look needs: texts, tables, and what points at them.
 //!
 //! A finished module says only what bytes lie where. What the linker wrote before says more, when it is asked to keep its notes
-//! (`--emit-relocs` in `.cargo/config.toml`): where every object begins and ends, which one each address in the code means, and
+//! (`--emit-relocs`, in `app/build.rs`): where every object begins and ends, which one each address in the code means, and
 //! which objects hold addresses of others. That matters, because an address need not lie in the object that it means: what is
 //! looked up by a number that is never below ten is asked for ten places before its table. The tools that come after the linker
 //! keep addresses as they are.
@@ -9,7 +9,10 @@
 use anyhow::{Context, Result, bail};
 use std::collections::HashMap;
 use std::ops::Range;
-use wasmparser::{DataKind, FunctionBody, KnownCustom, Linking, Operator, Parser, Payload, RelocationEntry, RelocationType, SymbolInfo};
+use wasmparser::{
+    DataKind, FunctionBody, KnownCustom, Linking, Operator, Parser, Payload, RelocationEntry, RelocationType,
+    SymbolInfo,
+};
 
 /// A run of data shorter than this is not worth a segment of its own.
 const SHORTEST_RUN: u32 = 16;
@@ -64,7 +67,7 @@ impl Objects {
             }
         }
         if symbols.is_empty() || notes.is_empty() {
-            bail!("the linker's notes are missing; .cargo/config.toml asks it for them with --emit-relocs");
+            bail!("the linker's notes are missing; app/build.rs asks it for them with --emit-relocs");
         }
         let mut objects = Objects::default();
         let mut place_of_symbol = vec![None; symbols.len()];

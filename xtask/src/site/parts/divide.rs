@@ -14,9 +14,9 @@ use anyhow::{Context, Result, anyhow, bail};
 use std::collections::{BTreeMap, BTreeSet};
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder, utils};
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
-    FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, StartSection, TableSection, TableType,
-    TypeSection, ValType,
+    BlockType, CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, ExportKind, ExportSection,
+    Function, FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, StartSection, TableSection,
+    TableType, TypeSection, ValType,
 };
 use wasmparser::{Operator, Parser};
 
@@ -50,7 +50,11 @@ pub fn divide(bytes: &[u8], objects: &Objects, stays: impl Fn(&str) -> bool) -> 
 struct Plan<'a> {
     module: Module<'a>,
     loader: u32,
-    /// The functions of the rest.
+    /// Whether each function belongs to the first part.
+    stay: Vec<bool>,
+    /// The functions with a body in the first part, stand-ins among them, and those of the rest: in both, those in the table come
+    /// first and in its order, so that a run of numbers fills it (which packs well).
+    here: Vec<u32>,
     moved: Vec<u32>,
     /// Moved functions that the first part can call or hand out, each with its place in the table.
     slots: BTreeMap<u32, u32>,
@@ -77,7 +81,6 @@ impl<'a> Plan<'a> {
             bail!("{LOADER} is given something or gives something back");
         }
         let stay = staying(&module, loader, stays)?;
-        let moved: Vec<u32> = (0..module.type_of.len() as u32).filter(|function| !stay[*function as usize]).collect();
         let mut filled: BTreeMap<u32, u32> =
             module.in_table.iter().copied().filter(|(_, function)| !stay[*function as usize]).collect();
         let mut slots: BTreeMap<u32, u32> = filled.iter().rev().map(|(slot, function)| (*function, *slot)).collect();
@@ -106,23 +109,55 @@ impl<'a> Plan<'a> {
             slots.insert(*function, slot);
             filled.insert(slot, *function);
         }
-        let kept = (0_u32..).zip(&stay).filter(|(_, stays)| **stays).map(|(function, _)| function);
+        let mut here: Vec<u32> = (module.imported..)
+            .zip(&stay[module.imported as usize..])
+            .filter(|(_, stays)| **stays)
+            .map(|(function, _)| function)
+            .collect();
+        let mut moved: Vec<u32> =
+            (0..).zip(&stay).filter(|(_, stays)| !**stays).map(|(function, _)| function).collect();
+        here.extend(&stood_in);
+        let mut place = vec![u32::MAX; module.type_of.len()];
+        for (slot, function) in
+            module.in_table.iter().rev().copied().chain(slots.iter().map(|(function, slot)| (*slot, *function)))
+        {
+            place[function as usize] = slot;
+        }
+        for functions in [&mut here, &mut moved] {
+            functions.sort_by_key(|function| (place[*function as usize], *function));
+        }
         let mut number = vec![None; module.type_of.len()];
-        for (at, function) in (0..).zip(kept.chain(stood_in.iter().copied())) {
+        for (at, function) in (0..).zip((0..module.imported).chain(here.iter().copied())) {
             number[function as usize] = Some(at);
         }
-        let (added, shared) = (without_place.len() as u64, shared.into_iter().collect());
+        let mut shared: Vec<u32> = shared.into_iter().collect();
+        shared.sort_by_key(|function| number[*function as usize]);
+        let added = without_place.len() as u64;
         let mut addresses = Vec::new();
         for body in (module.imported..).zip(&module.bodies).filter(|(function, _)| stay[*function as usize]) {
             data::read_addresses(body.1, &mut addresses)?;
         }
         let data = data::divided(&module.data, &objects.unreached(addresses))?;
-        Ok(Plan { module, loader, moved, slots, filled, stood_in, table_before, added, number, shared, data })
+        Ok(Plan {
+            module,
+            loader,
+            stay,
+            here,
+            moved,
+            slots,
+            filled,
+            stood_in,
+            table_before,
+            added,
+            number,
+            shared,
+            data,
+        })
     }
 
     /// The function that sees to it that the rest is there: the last of the first part.
     fn ensure(&self) -> u32 {
-        (self.module.type_of.len() - self.moved.len() + self.stood_in.len()) as u32
+        self.module.imported + self.here.len() as u32
     }
 
     /// The global that says that the rest is there: the last.
@@ -151,7 +186,7 @@ impl<'a> Plan<'a> {
     }
 
     fn stays(&self, function: u32) -> bool {
-        self.moved.binary_search(&function).is_err()
+        self.stay[function as usize]
     }
 }
 
@@ -181,7 +216,7 @@ fn shared_name(kind: &str, number: usize) -> String {
 
 fn first(plan: &Plan<'_>, bytes: &[u8]) -> Result<Vec<u8>> {
     let mut out = wasm_encoder::Module::new();
-    First { plan, next: plan.module.imported }
+    First { plan }
         .parse_core_module(&mut out, Parser::new(0), bytes)
         .map_err(|error| anyhow!("writing the first part: {error}"))?;
     Ok(out.finish())
@@ -190,8 +225,6 @@ fn first(plan: &Plan<'_>, bytes: &[u8]) -> Result<Vec<u8>> {
 /// Writes the first part.
 struct First<'a, 'b> {
     plan: &'b Plan<'a>,
-    /// The function whose body comes next, by its number in the undivided module.
-    next: u32,
 }
 
 /// A function that one part uses without knowing it: neither itself nor a stand-in for it.
@@ -251,15 +284,10 @@ impl Reencode for First<'_, '_> {
     fn parse_function_section(
         &mut self,
         functions: &mut FunctionSection,
-        section: wasmparser::FunctionSectionReader<'_>,
+        _: wasmparser::FunctionSectionReader<'_>,
     ) -> Result<(), Error<NoStandIn>> {
-        for (function, ty) in (self.plan.module.imported..).zip(section) {
-            let ty = ty?;
-            if self.plan.stays(function) {
-                functions.function(ty);
-            }
-        }
-        for function in self.plan.stood_in.iter().chain([&self.plan.loader]) {
+        // What sees to the rest comes last, and is given and gives nothing, as what calls for it.
+        for function in self.plan.here.iter().chain([&self.plan.loader]) {
             functions.function(self.plan.module.type_of[*function as usize]);
         }
         Ok(())
@@ -315,17 +343,13 @@ impl Reencode for First<'_, '_> {
     fn parse_code_section(
         &mut self,
         code: &mut CodeSection,
-        section: wasmparser::CodeSectionReader<'_>,
+        _: wasmparser::CodeSectionReader<'_>,
     ) -> Result<(), Error<NoStandIn>> {
-        for body in section {
-            let body = body?;
-            if self.plan.stays(self.next) {
-                self.parse_function_body(code, body)?;
+        for function in &self.plan.here {
+            match self.plan.module.body(*function) {
+                Some(body) if self.plan.stays(*function) => self.parse_function_body(code, body.clone())?,
+                _ => _ = code.function(&self.stand_in(*function, self.plan.slots[function])),
             }
-            self.next += 1;
-        }
-        for function in &self.plan.stood_in {
-            code.function(&self.stand_in(*function, self.plan.slots[function]));
         }
         let mut ensure = Function::new([]);
         ensure.instruction(&Instruction::GlobalGet(self.plan.is_there())).instruction(&Instruction::I32Eqz);

@@ -2,8 +2,8 @@
 //! browser test.
 
 use super::branches::read;
-use super::module::Module;
 use super::data::Objects;
+use super::module::Module;
 use super::{counted, divide};
 use wasm_encoder::{
     CodeSection, ConstExpr, ElementSection, Elements, ExportKind, ExportSection, Function, FunctionSection,
@@ -87,7 +87,8 @@ fn the_module_here_is_as_it_is_said_to_be() {
 #[test]
 fn what_stays_has_a_stand_in_for_what_it_can_call() {
     let bytes = module();
-    let parts = divide::divide(&bytes, &Objects::default(), |name| ["main", "common"].contains(&name)).expect("divided");
+    let parts =
+        divide::divide(&bytes, &Objects::default(), |name| ["main", "common"].contains(&name)).expect("divided");
     let first = valid(&parts.first);
     // The import, the three that stay, stand-ins for `handler` and `export`, and what sees to the rest; `rare`, which is only called
     // by name, needs no stand-in, and `rarer` is called by the rest alone.
@@ -115,7 +116,8 @@ fn what_stays_has_a_stand_in_for_what_it_can_call() {
 #[test]
 fn the_rest_takes_the_places_of_its_stand_ins() {
     let bytes = module();
-    let parts = divide::divide(&bytes, &Objects::default(), |name| ["main", "common"].contains(&name)).expect("divided");
+    let parts =
+        divide::divide(&bytes, &Objects::default(), |name| ["main", "common"].contains(&name)).expect("divided");
     let first = valid(&parts.first);
     wasmparser::validate(&parts.rest).expect("a module that browsers take");
     let mut imported = Vec::new();
