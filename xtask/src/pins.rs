@@ -51,10 +51,6 @@ pub const WASM_FEATURES: [&str; 7] = [
 /// All that a lesson loads before its sandbox can be used, compressed with gzip, in bytes.
 pub const FIRST_LOAD_BYTES_MAX: u64 = 250_000;
 
-/// What a first load may weigh today, in bytes of gzip. It is over the budget, and may only shrink: lower this with every
-/// saving, until the budget is met and this can go.
-pub const FIRST_LOAD_BYTES_RATCHET: u64 = 390_000;
-
 /// Programs that answer some of the same questions, for `bench --peers`: PyPI's names and versions. RePyability's
 /// simulation is only fast with numba, its extra `fast`.
 pub const PEERS_PYTHON: [(&str, &str, &str); 3] =

@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Each crate and the crates of ours that it may use.
-const MAY_USE: [(&str, &[&str]); 7] = [
+const MAY_USE: [(&str, &[&str]); 8] = [
     ("nines-engine", &[]),
     ("nines-editor", &["nines-engine"]),
     ("nines-lessons", &["nines-engine"]),
     ("nines-cli", &["nines-engine", "nines-lessons"]),
     ("nines-app", &["nines-engine", "nines-editor", "nines-lessons"]),
-    ("xtask", &["nines-engine", "nines-lessons"]),
+    ("nines-pack", &[]),
+    ("xtask", &["nines-engine", "nines-lessons", "nines-pack"]),
     ("nines-tests", &["nines-engine"]),
 ];
 

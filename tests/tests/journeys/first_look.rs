@@ -130,9 +130,7 @@ fn a_first_look_needs_only_what_is_loaded_first() {
 /// Lets the rest come, and does what needs it.
 fn the_rest_works(page: &Page) {
     page.script("window.letRestCome()", &[]);
-    page.until("the rest of the program", || {
-        (page.script("return document.body.dataset.whole ?? ''", &[]) == "yes").then_some(())
-    });
+    until_whole(page);
     page.press("Ctrl+z");
     let sandbox = Sandbox::on(page);
     sandbox.click_in("Server", sandbox.spot(0.2, 0.9));
@@ -177,5 +175,59 @@ fn a_download_that_does_not_come_is_said() {
         place_a_part(page);
         page.says("A part of Nines did not load, so the sandbox and the exercises had to stop.");
         page.says("Parts that must all work form a chain");
+    });
+}
+
+/// Notes what a page starts workers for.
+const NOTE_WORKERS: &str = "
+    const Started = window.Worker;
+    window.started = [];
+    window.Worker = class extends Started {
+        constructor(what, how) { super(what, how); window.started.push(new URL(what, location).pathname.split('/').pop()); }
+    };";
+
+const KEPT: &str = "return caches.open('nines-program').then(cache => cache.keys()).then(keys => keys.length)";
+
+fn until_whole(page: &Page) {
+    page.until("the rest of the program", || {
+        (page.script("return document.body.dataset.whole ?? ''", &[]) == "yes").then_some(())
+    });
+}
+
+#[test]
+fn the_next_page_finds_the_program_unpacked() {
+    let profile = Profile { before_every_page: Some(NOTE_WORKERS), ..Profile::usual() };
+    in_each_browser_as("unpacked", &profile, |page| {
+        page.open("learn/chains-and-dependencies/");
+        until_whole(page);
+        assert_eq!(page.script("return window.started", &[]), json!(["unpack.js", "unpack.js"]), "one for each part");
+        page.until("both parts to be kept", || (page.script(KEPT, &[]) == 2).then_some(()));
+        page.open("map/");
+        until_whole(page);
+        assert_eq!(page.script("return window.started", &[]), json!([]));
+        // What was kept is damaged, and something is left of an older version.
+        page.script(
+            "return caches.open('nines-program').then(async cache => {
+                for (const key of await cache.keys()) await cache.put(key, new Response(new Uint8Array(9)));
+                await cache.put(new URL('../older.bin', location), new Response(''));
+            })",
+            &[],
+        );
+        page.open("learn/chains-and-dependencies/");
+        page.place("#canvas [data-part]");
+        until_whole(page);
+        assert_eq!(page.script("return window.started", &[]), json!(["unpack.js", "unpack.js"]));
+        page.until("only the two parts to be kept", || (page.script(KEPT, &[]) == 2).then_some(()));
+    });
+}
+
+#[test]
+fn where_workers_are_forbidden_the_page_unpacks_by_itself() {
+    const NO_WORKERS: &str = "window.Worker = class { constructor() { throw new Error('no workers here'); } };";
+    let profile = Profile { before_every_page: Some(NO_WORKERS), ..Profile::usual() };
+    in_each_browser_as("no_workers", &profile, |page| {
+        page.open("learn/chains-and-dependencies/");
+        page.place("#canvas [data-part]");
+        until_whole(page);
     });
 }

@@ -16,6 +16,9 @@ const SEGMENT_BEGUN: [u8; 1] = [0x0B];
 /// How many bytes the length of a body is thought to take until it is known.
 const USUAL_LENGTH: usize = 2;
 
+/// So much more room than the module takes is needed: the length of a last body may turn out to take less.
+pub const SPARE: usize = USUAL_LENGTH - 1;
+
 /// The bytes of a number: seven bits in each, the last ones first.
 fn number_bytes(number: u32) -> impl Iterator<Item = u8> {
     let mut left = Some(number);
@@ -52,13 +55,14 @@ pub struct Unfold<'a> {
 }
 
 impl<'a> Unfold<'a> {
+    /// Writes into a place that is longer than the module by `SPARE`.
     pub fn new(module: &'a mut [u8]) -> Unfold<'a> {
         Unfold { module, written: 0, overflowed: false, body: 0, numbered: 0, export_kind: 0, function: 0 }
     }
 
     /// Whether the module is as long as it should be.
     pub fn is_complete(&self) -> bool {
-        !self.overflowed && self.written == self.module.len()
+        !self.overflowed && self.written + SPARE == self.module.len()
     }
 
     fn write(&mut self, bytes: impl IntoIterator<Item = u8>) {

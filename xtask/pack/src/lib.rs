@@ -28,3 +28,6 @@ mod web;
 mod native;
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::{pack, unpack};
+
+#[cfg(test)]
+mod tests;

@@ -27,7 +27,7 @@ const WEIGHED_PATHS: usize = 64;
 const WEIGHTED: usize = KINDS * WEIGHED_PATHS;
 /// Where the weights begin, in 65,536ths, and how fast they learn.
 const WEIGHT_START: i32 = 18_000;
-const LEARNS: i32 = 12;
+const LEARNS: i32 = 22;
 
 /// The corrections: for how many contexts, and at how many probabilities each.
 const CORRECTED: usize = 512;
@@ -76,7 +76,7 @@ impl Tables {
             *stretched = squashed.peek().map_or(2047, |(_, stretched)| *stretched);
         }
         for (moved, rate) in (0..).zip(&mut self.rates) {
-            *rate = 655_360 / (moved * 10 + 16);
+            *rate = 655_360 / (moved * 10 + 12);
         }
         self.weights = [[WEIGHT_START; INPUTS]; WEIGHTED];
         for corrections in &mut self.corrections {

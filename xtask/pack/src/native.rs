@@ -5,11 +5,11 @@ use crate::fold::fold;
 use crate::letters::{Codes, LengthModel, lengths_of};
 use crate::model::{Model, Tables};
 use crate::shape::{KINDS, Shape};
-use crate::unpack::{HEAD, Memory, Unpacker, lengths};
+use crate::unpack::{HEAD, Memory, SPARE, Unpacker, lengths};
 
 /// Something large, made where it stays.
-fn zeroed<T>() -> Box<T> {
-    // SAFETY: asked of `Tables` and `Memory` alone, which are made of whole numbers, for which zeros are a value.
+pub fn zeroed<T>() -> Box<T> {
+    // SAFETY: asked of `Tables`, `Trees` and `Memory` alone, which are made of whole numbers, for which zeros are a value.
     unsafe { Box::new_zeroed().assume_init() }
 }
 
@@ -61,8 +61,10 @@ pub fn pack(module: &[u8]) -> Option<Vec<u8>> {
 pub fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
     let (length, _) = lengths(packed)?;
     let mut memory = zeroed::<Memory>();
-    let mut module = vec![0; length];
+    let mut module = vec![0; length.checked_add(SPARE)?];
     let mut unpacker = Unpacker::new(packed, &mut memory, &mut module)?;
     unpacker.more(usize::MAX);
-    unpacker.is_complete().then_some(module)
+    let is_complete = unpacker.is_complete();
+    module.truncate(length);
+    is_complete.then_some(module)
 }

@@ -4,6 +4,7 @@
 //! coded decisions: the lengths of the prefix codes, and then the folded module.
 
 use crate::coder::Decoder;
+pub use crate::fold::SPARE;
 use crate::fold::Unfold;
 use crate::letters::{LengthModel, Lengths, Trees};
 use crate::model::{Model, Tables};
@@ -41,7 +42,7 @@ pub struct Unpacker<'a> {
 }
 
 impl<'a> Unpacker<'a> {
-    /// Begins to write into `module`, which is as long as `lengths` says.
+    /// Begins to write into `module`, which is as long as `lengths` says, and by `SPARE` longer.
     pub fn new(packed: &'a [u8], memory: &'a mut Memory, module: &'a mut [u8]) -> Option<Unpacker<'a>> {
         let (_, left) = lengths(packed)?;
         let mut decoder = Decoder::new(packed.get(HEAD..)?);

@@ -2,7 +2,7 @@
 //!
 //! An instance unpacks one module and is thrown away with all its memory.
 
-use crate::unpack::{Memory, Unpacker, lengths};
+use crate::unpack::{Memory, SPARE, Unpacker, lengths};
 
 /// What a page of memory is.
 const PAGE: usize = 65_536;
@@ -44,10 +44,11 @@ pub extern "C" fn more(bytes: usize) -> usize {
         // SAFETY: `begin` made the room, and the page has filled it.
         let packed = unsafe { core::slice::from_raw_parts(state.packed as *const u8, state.packed_length) };
         let Some((length, _)) = lengths(packed) else { return usize::MAX };
-        (state.module, state.module_length) = (room(length), length);
+        let Some(room_length) = length.checked_add(SPARE) else { return usize::MAX };
+        (state.module, state.module_length) = (room(room_length), length);
         // SAFETY: the room was made just now, and nobody else has it; the memory is borrowed here alone.
         let (module, memory) =
-            unsafe { (core::slice::from_raw_parts_mut(state.module as *mut u8, length), &mut *(&raw mut MEMORY)) };
+            unsafe { (core::slice::from_raw_parts_mut(state.module as *mut u8, room_length), &mut *(&raw mut MEMORY)) };
         state.unpacker = Unpacker::new(packed, memory, module);
     }
     let Some(unpacker) = &mut state.unpacker else { return usize::MAX };

@@ -2,6 +2,7 @@
 //! hashes by which its own builds tell them apart, and comments and indents go.
 
 use super::names::Bundled;
+use super::scripts;
 use anyhow::{Context, Result, anyhow, bail};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -22,7 +23,7 @@ pub fn shorten(stage: &Path, bundled: &Bundled) -> Result<()> {
 
 fn shortened(glue: &str, wasm: &[u8]) -> Result<(String, Vec<u8>)> {
     let names = short_names(&shared_names(wasm)?);
-    let mut text = without_comments(glue);
+    let mut text = scripts::bare(glue);
     // The longest first: a name may be the beginning of another.
     let mut longest_first: Vec<(&String, &String)> = names.iter().collect();
     longest_first.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
@@ -85,24 +86,6 @@ fn stem(name: &str) -> Option<String> {
     // What calls closures is named after all their types: `wasm_bindgen_13f5a2f44b11d4e1___convert__closures_____invoke___…`.
     let of_closures = name.strip_prefix("wasm_bindgen_")?;
     is_hash(of_closures.get(..16)?).then(|| "__wbg_closure".to_owned())
-}
-
-/// Leaves out comments that fill lines of their own, and the blanks that lines begin with; these only where no text goes over
-/// several lines.
-fn without_comments(glue: &str) -> String {
-    let is_plain = glue.lines().all(|line| line.matches('`').count() % 2 == 0);
-    let mut in_comment = false;
-    let mut out = String::with_capacity(glue.len());
-    for line in glue.lines() {
-        let trimmed = line.trim_start();
-        in_comment |= trimmed.starts_with("/*");
-        if !in_comment && !trimmed.is_empty() && !trimmed.starts_with("//") {
-            out.push_str(if is_plain { trimmed } else { line });
-            out.push('\n');
-        }
-        in_comment &= !trimmed.contains("*/");
-    }
-    out
 }
 
 struct Renamer {
@@ -193,13 +176,5 @@ mod tests {
     fn a_short_name_that_is_taken_gets_a_number() {
         let names = BTreeSet::from(["__wbg_log", LOG].map(String::from));
         assert_eq!(short_names(&names), BTreeMap::from([(LOG.to_owned(), "__wbg_log_2".to_owned())]));
-    }
-
-    #[test]
-    fn comments_and_indents_go_and_texts_stay() {
-        let glue = "/**\n * What it is.\n */\nfunction f() {\n    // why\n    return \"/* no */ // no\";\n\n}\n";
-        assert_eq!(without_comments(glue), "function f() {\nreturn \"/* no */ // no\";\n}\n");
-        let several_lines = "x = `a\n  b`;\n";
-        assert_eq!(without_comments(several_lines), several_lines);
     }
 }

@@ -1,7 +1,7 @@
 //! How `dist/` is made: bundle the application, optimise it, shorten its glue, divide it into what a first look needs and the
 //! rest, pack both, name files by their content, write the pages, weigh them, and only then replace the old site.
 //!
-//! Reading order: `bundle`, `optimise`, `glue`, `parts`, `packed`, `names`, `styles`, `skeleton`, `pages`, `missing`, `sizes`.
+//! Reading order: `bundle`, `optimise`, `glue`, `parts`, `packed`, `names`, `styles`, `scripts`, `skeleton`, `pages`, `missing`, `sizes`.
 
 mod bundle;
 mod glue;
@@ -11,6 +11,7 @@ pub mod optimise;
 mod packed;
 mod pages;
 mod parts;
+mod scripts;
 mod sizes;
 mod skeleton;
 mod styles;
@@ -82,7 +83,8 @@ fn bundle(project: &Project, choice: WasmChoice) -> Result<(names::Bundled, Way)
 fn write_pages(stage: &Path, named: &names::Named) -> Result<()> {
     let front = stage.join("index.html");
     let bundled = fs::read_to_string(&front).context("reading trunk's page")?;
-    let skeleton = Skeleton::from_bundled(&styles::join(stage, &bundled)?)?;
+    scripts::shorten(stage)?;
+    let skeleton = Skeleton::from_bundled(&scripts::shorten_in(&styles::join(stage, &bundled)?)?)?;
     for page in pages::all(nines_lessons::catalogue()) {
         let html = skeleton.page(&page, named)?;
         let path = stage.join(&page.path);

@@ -115,6 +115,12 @@ impl Objects {
         Ok(objects)
     }
 
+    /// Objects that point at nothing.
+    #[cfg(test)]
+    pub fn at<const COUNT: usize>(places: [Range<u32>; COUNT]) -> Objects {
+        Objects { points_at: vec![Vec::new(); COUNT], places: places.into(), meant: HashMap::new() }
+    }
+
     fn containing(&self, address: u32) -> Option<usize> {
         let next = self.places.partition_point(|place| place.start <= address);
         let at = next.checked_sub(1)?;
@@ -251,4 +257,130 @@ fn merged(places: &[Range<u32>]) -> Vec<Range<u32>> {
         }
     }
     runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::module::Module;
+    use super::*;
+    use wasm_encoder::{
+        ConstExpr, CustomSection, DataSection, DataSymbolDefinition, LinkingSection, MemorySection, MemoryType,
+        SymbolTable,
+    };
+
+    const START: u32 = 1000;
+    /// A text, a table that points at another text, that text, and something that is written to.
+    const OBJECTS: [(u32, u32); 4] = [(0, 20), (20, 8), (28, 40), (68, 20)];
+    const TEXT: u32 = START;
+    const TABLE: u32 = START + 20;
+    const OTHER_TEXT: u32 = START + 28;
+    const WRITTEN: u32 = START + 68;
+
+    fn bytes() -> Vec<u8> {
+        let mut bytes: Vec<u8> = (0..88).collect();
+        // It points at the eighth letter.
+        bytes[24..28].copy_from_slice(&(OTHER_TEXT + 8).to_le_bytes());
+        bytes
+    }
+
+    /// Sections 0 and 1 are the memory and the data; a relocation is its kind, how far in its section, of which object, and what is
+    /// added to where that is.
+    fn linked(notes: &[(&str, u8, [u8; 4])]) -> Vec<u8> {
+        let mut memories = MemorySection::new();
+        memories.memory(MemoryType { minimum: 1, maximum: None, memory64: false, shared: false, page_size_log2: None });
+        let mut data = DataSection::new();
+        data.active(0, &ConstExpr::i32_const(START as i32), bytes());
+        let mut table = SymbolTable::new();
+        for (name, (offset, size)) in ["text", "table", "other", "written"].into_iter().zip(OBJECTS) {
+            table.data(0, name, Some(DataSymbolDefinition { index: 0, offset, size }));
+        }
+        let mut linking = LinkingSection::new();
+        linking.symbol_table(&table);
+        let mut module = wasm_encoder::Module::new();
+        module.section(&memories).section(&data).section(&linking);
+        for (name, section, note) in notes {
+            let content = [&[*section, 1][..], note].concat();
+            module.section(&CustomSection { name: (*name).into(), data: content.as_slice().into() });
+        }
+        module.finish()
+    }
+
+    const MEMORY_ADDRESS_IN_CODE: u8 = 4;
+    const MEMORY_ADDRESS_IN_DATA: u8 = 5;
+
+    /// How far in the data section the bytes begin: after how many segments there are, what kind this one is, where it goes
+    /// (four bytes), and how long it is.
+    const BEFORE_BYTES: u8 = 7;
+
+    fn usual() -> Vec<u8> {
+        linked(&[
+            // The table is asked for sixteen places before itself, which is in the text.
+            ("reloc.CODE", 0, [MEMORY_ADDRESS_IN_CODE, 0, 1, 0x70]),
+            ("reloc.DATA", 1, [MEMORY_ADDRESS_IN_DATA, BEFORE_BYTES + 24, 2, 8]),
+        ])
+    }
+
+    fn starts(places: &[Range<u32>]) -> Vec<u32> {
+        places.iter().map(|place| place.start).collect()
+    }
+
+    #[test]
+    fn an_address_means_what_the_linker_meant() {
+        let objects = Objects::read(&usual()).expect("readable");
+        assert_eq!(starts(&objects.unreached([])), [TEXT, TABLE, OTHER_TEXT, WRITTEN]);
+        // By what was written, the table and what it points at; the text, where that address lies, is not meant.
+        assert_eq!(starts(&objects.unreached([TABLE - 16])), [TEXT, WRITTEN]);
+        // Of what the linker did not write it is believed that it lies in what it means.
+        assert_eq!(starts(&objects.unreached([TEXT + 5, WRITTEN])), [TABLE, OTHER_TEXT]);
+        assert_eq!(starts(&objects.unreached([TABLE])), [TEXT, WRITTEN]);
+        assert_eq!(objects.unreached([7, u32::MAX]).len(), 4, "those are no addresses");
+    }
+
+    #[test]
+    fn notes_that_are_missing_or_do_not_fit_are_an_error() {
+        let why = |bytes: &[u8]| Objects::read(bytes).err().expect("an error").to_string();
+        assert!(why(&linked(&[])).contains("--emit-relocs"));
+        let elsewhere = [("reloc.DATA", 1, [MEMORY_ADDRESS_IN_DATA, BEFORE_BYTES + 20, 2, 8])];
+        assert!(why(&linked(&elsewhere)).contains("do not fit"));
+        let unknown = [("reloc.CODE", 0, [11, 0, 1, 0])];
+        assert!(why(&linked(&unknown)).contains("not known here"));
+    }
+
+    #[test]
+    fn data_is_divided_without_losing_a_byte() {
+        let module_bytes = usual();
+        let module = Module::read(&module_bytes).expect("readable");
+        let objects = Objects::read(&module_bytes).expect("readable");
+        let [first, rest] = divided(&module.data, &objects.unreached([TABLE])).expect("divided");
+        // What is together stays together.
+        assert_eq!(first, [(TABLE, bytes()[20..68].to_vec())]);
+        assert_eq!(rest, [(TEXT, bytes()[..20].to_vec()), (WRITTEN, bytes()[68..].to_vec())]);
+        // A run of eight bytes is not worth a segment.
+        let [first, rest] = divided(&module.data, &objects.unreached([TEXT, OTHER_TEXT])).expect("divided");
+        assert_eq!((first[0].1.len(), rest.len()), (68, 1));
+        assert_eq!(divided(&module.data, &[]).expect("divided"), [vec![(START, bytes())], vec![]]);
+    }
+
+    #[test]
+    fn every_number_that_may_be_an_address_is_read() {
+        let mut function = wasm_encoder::Function::new([]);
+        let access = wasm_encoder::MemArg { offset: 1234, align: 0, memory_index: 0 };
+        function.instructions().i32_const(-5).i64_const(0x0000_0007_0000_0009).i32_const(1).i32_load8_u(access).end();
+        let mut code = wasm_encoder::CodeSection::new();
+        code.function(&function);
+        let mut types = wasm_encoder::TypeSection::new();
+        types.ty().function([], []);
+        let mut functions = wasm_encoder::FunctionSection::new();
+        functions.function(0);
+        let mut module = wasm_encoder::Module::new();
+        module.section(&types).section(&functions).section(&code);
+        let bytes = module.finish();
+        let mut addresses = Vec::new();
+        for payload in Parser::new(0).parse_all(&bytes) {
+            if let Payload::CodeSectionEntry(body) = payload.expect("readable") {
+                read_addresses(&body, &mut addresses).expect("readable");
+            }
+        }
+        assert_eq!(addresses, [-5_i32 as u32, 9, 7, 1, 1234]);
+    }
 }

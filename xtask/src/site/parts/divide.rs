@@ -6,25 +6,19 @@
 //! and then for what has taken its place. So whichever function is called first, and from wherever, the call arrives; a wrong
 //! choice costs time and nothing else.
 //!
-//! Data that only functions of the rest can reach comes with the rest (`data`).
+//! Data that only functions of the rest can reach comes with the rest (`data`). What goes where is decided in `plan`.
 
-use super::data::{self, Objects, Segment};
+use super::data::Objects;
 use super::module::Module;
+use super::plan::Plan;
 use anyhow::{Context, Result, anyhow, bail};
-use std::collections::{BTreeMap, BTreeSet};
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder, utils};
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, ExportKind, ExportSection,
-    Function, FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, StartSection, TableSection,
-    TableType, TypeSection, ValType,
+    BlockType, CodeSection, ConstExpr, DataCountSection, DataSection, ElementSection, Elements, EntityType, ExportKind,
+    ExportSection, Function, FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, StartSection,
+    TableSection, TableType, TypeSection, ValType,
 };
 use wasmparser::{Operator, Parser};
-
-/// The export by which the module calls for its rest. It must not need anything of it: whatever it calls stays with it.
-const LOADER: &str = "loadRest";
-
-/// A body of so many bytes is not longer than a stand-in for it.
-const SHORTER_THAN_A_STAND_IN: usize = 20;
 
 /// The global that says whether the rest is there.
 const IS_THERE: GlobalType = GlobalType { val_type: ValType::I32, mutable: true, shared: false };
@@ -46,134 +40,12 @@ pub fn divide(bytes: &[u8], objects: &Objects, stays: impl Fn(&str) -> bool) -> 
     Ok(Parts { first: first(&plan, bytes)?, rest: rest(&plan)? })
 }
 
-/// Where every function goes.
-struct Plan<'a> {
-    module: Module<'a>,
-    loader: u32,
-    /// Whether each function belongs to the first part.
-    stay: Vec<bool>,
-    /// The functions with a body in the first part, stand-ins among them, and those of the rest: in both, those in the table come
-    /// first and in its order, so that a run of numbers fills it (which packs well).
-    here: Vec<u32>,
-    moved: Vec<u32>,
-    /// Moved functions that the first part can call or hand out, each with its place in the table.
-    slots: BTreeMap<u32, u32>,
-    /// Every place of the table that a function of the rest takes.
-    filled: BTreeMap<u32, u32>,
-    /// The moved functions that something stands in for, in order.
-    stood_in: Vec<u32>,
-    /// How long the table was, and how many places were added.
-    table_before: u32,
-    added: u64,
-    /// The number of each function in the first part. Moved ones have the number of their stand-in, or none.
-    number: Vec<Option<u32>>,
-    /// Functions of the first part that the rest calls, in the order in which it imports them.
-    shared: Vec<u32>,
-    /// The data of the first part and of the rest.
-    data: [Vec<Segment>; 2],
-}
-
-impl<'a> Plan<'a> {
-    fn new(module: Module<'a>, objects: &Objects, stays: impl Fn(&str) -> bool) -> Result<Plan<'a>> {
-        let loader = *module.exported.get(LOADER).with_context(|| format!("the application exports no {LOADER}"))?;
-        let of_loader = &module.types[module.type_of[loader as usize] as usize];
-        if !of_loader.params().is_empty() || !of_loader.results().is_empty() {
-            bail!("{LOADER} is given something or gives something back");
-        }
-        let stay = staying(&module, loader, stays)?;
-        let mut filled: BTreeMap<u32, u32> =
-            module.in_table.iter().copied().filter(|(_, function)| !stay[*function as usize]).collect();
-        let mut slots: BTreeMap<u32, u32> = filled.iter().rev().map(|(slot, function)| (*function, *slot)).collect();
-        let mut called = BTreeSet::new();
-        let mut shared = BTreeSet::new();
-        for function in 0..module.type_of.len() as u32 {
-            let here = stay[function as usize];
-            for other in module.calls(function)? {
-                match (here, stay[other as usize]) {
-                    (true, false) => _ = called.insert(other),
-                    (false, true) => _ = shared.insert(other),
-                    _ => {}
-                }
-            }
-        }
-        let table_before = u32::try_from(module.tables.first().context("the application has a table")?.initial)?;
-        let exported: BTreeSet<u32> =
-            module.exported.values().copied().filter(|function| !stay[*function as usize]).collect();
-        let exported: Vec<u32> = exported.into_iter().filter(|function| !slots.contains_key(function)).collect();
-        let mut stood_in: Vec<u32> = slots.keys().chain(&exported).copied().collect();
-        stood_in.sort_unstable();
-        called.retain(|function| stood_in.binary_search(function).is_err());
-        // Those that are stood in for come first, so that the first part fills one run of places.
-        let without_place: Vec<u32> = exported.into_iter().chain(called).collect();
-        for (slot, function) in (table_before..).zip(&without_place) {
-            slots.insert(*function, slot);
-            filled.insert(slot, *function);
-        }
-        let mut here: Vec<u32> = (module.imported..)
-            .zip(&stay[module.imported as usize..])
-            .filter(|(_, stays)| **stays)
-            .map(|(function, _)| function)
-            .collect();
-        let mut moved: Vec<u32> =
-            (0..).zip(&stay).filter(|(_, stays)| !**stays).map(|(function, _)| function).collect();
-        here.extend(&stood_in);
-        let mut place = vec![u32::MAX; module.type_of.len()];
-        for (slot, function) in
-            module.in_table.iter().rev().copied().chain(slots.iter().map(|(function, slot)| (*slot, *function)))
-        {
-            place[function as usize] = slot;
-        }
-        for functions in [&mut here, &mut moved] {
-            functions.sort_by_key(|function| (place[*function as usize], *function));
-        }
-        let mut number = vec![None; module.type_of.len()];
-        for (at, function) in (0..).zip((0..module.imported).chain(here.iter().copied())) {
-            number[function as usize] = Some(at);
-        }
-        let mut shared: Vec<u32> = shared.into_iter().collect();
-        shared.sort_by_key(|function| number[*function as usize]);
-        let added = without_place.len() as u64;
-        let mut addresses = Vec::new();
-        for body in (module.imported..).zip(&module.bodies).filter(|(function, _)| stay[*function as usize]) {
-            data::read_addresses(body.1, &mut addresses)?;
-        }
-        let data = data::divided(&module.data, &objects.unreached(addresses))?;
-        Ok(Plan {
-            module,
-            loader,
-            stay,
-            here,
-            moved,
-            slots,
-            filled,
-            stood_in,
-            table_before,
-            added,
-            number,
-            shared,
-            data,
-        })
-    }
-
-    /// The function that sees to it that the rest is there: the last of the first part.
-    fn ensure(&self) -> u32 {
-        self.module.imported + self.here.len() as u32
-    }
-
-    /// The global that says that the rest is there: the last.
-    fn is_there(&self) -> u32 {
-        self.module.globals.len() as u32
-    }
-
-    fn is_stood_in(&self, function: u32) -> bool {
-        self.stood_in.binary_search(&function).is_ok()
-    }
-
+impl Plan<'_> {
     /// A table of the module; that of functions, which is the first, with the places that were added.
     fn table(&self, at: usize, mut ty: TableType) -> TableType {
         if at == 0 {
-            ty.minimum += self.added;
-            ty.maximum = ty.maximum.map(|most| most + self.added);
+            ty.minimum += self.places.added;
+            ty.maximum = ty.maximum.map(|most| most + self.places.added);
         }
         ty
     }
@@ -184,29 +56,6 @@ impl<'a> Plan<'a> {
         let type_index = self.module.type_of[function as usize];
         body.instruction(&Instruction::CallIndirect { type_index, table_index: 0 });
     }
-
-    fn stays(&self, function: u32) -> bool {
-        self.stay[function as usize]
-    }
-}
-
-/// What belongs to the first part: what is said to, what is imported, what calls for the rest, and what is too short to move.
-fn staying(module: &Module<'_>, loader: u32, stays: impl Fn(&str) -> bool) -> Result<Vec<bool>> {
-    let mut stay: Vec<bool> = (0..module.type_of.len() as u32)
-        .map(|function| match module.body(function) {
-            None => true,
-            Some(body) => body.range().len() < SHORTER_THAN_A_STAND_IN || stays(&module.names[function as usize]),
-        })
-        .collect();
-    let mut reached = vec![false; stay.len()];
-    let mut open = vec![loader];
-    while let Some(function) = open.pop() {
-        if !std::mem::replace(&mut reached[function as usize], true) {
-            stay[function as usize] = true;
-            open.extend(module.calls(function)?);
-        }
-    }
-    Ok(stay)
 }
 
 /// What a shared thing is exported as. No name of wasm-bindgen's begins with a digit.
@@ -313,10 +162,10 @@ impl Reencode for First<'_, '_> {
         utils::parse_element_section(self, elements, section)?;
         let plan = self.plan;
         // Of the places that were added, those that are stood in for follow each other.
-        let added = plan.filled.range(plan.table_before..).map(|(_, function)| *function);
+        let added = plan.places.filled.range(plan.places.before..).map(|(_, function)| *function);
         let stood_in = added.filter(|function| plan.is_stood_in(*function));
         let stand_ins = stood_in.map(|function| self.function_index(function)).collect::<Result<Vec<_>, _>>()?;
-        let from = ConstExpr::i32_const(plan.table_before as i32);
+        let from = ConstExpr::i32_const(plan.places.before as i32);
         elements.active(None, &from, Elements::Functions(stand_ins.into()));
         Ok(())
     }
@@ -348,7 +197,7 @@ impl Reencode for First<'_, '_> {
         for function in &self.plan.here {
             match self.plan.module.body(*function) {
                 Some(body) if self.plan.stays(*function) => self.parse_function_body(code, body.clone())?,
-                _ => _ = code.function(&self.stand_in(*function, self.plan.slots[function])),
+                _ => _ = code.function(&self.stand_in(*function, self.plan.places.of[function])),
             }
         }
         let mut ensure = Function::new([]);
@@ -369,7 +218,9 @@ impl Reencode for First<'_, '_> {
         data: &mut DataSection,
         _: wasmparser::DataSectionReader<'_>,
     ) -> Result<(), Error<NoStandIn>> {
-        write_data(data, &self.plan.data[0]);
+        for (address, bytes) in &self.plan.data[0] {
+            data.active(0, &ConstExpr::i32_const(*address as i32), bytes.iter().copied());
+        }
         Ok(())
     }
 
@@ -383,23 +234,17 @@ impl Reencode for First<'_, '_> {
         while !reader.eof() {
             let operator = reader.read()?;
             match operator {
-                Operator::Call { function_index: callee } if self.plan.slots.contains_key(&callee) => {
+                Operator::Call { function_index: callee } if self.plan.places.of.contains_key(&callee) => {
                     if !self.plan.is_stood_in(callee) {
                         function.instruction(&Instruction::Call(self.plan.ensure()));
                     }
-                    self.plan.call(&mut function, callee, self.plan.slots[&callee]);
+                    self.plan.call(&mut function, callee, self.plan.places.of[&callee]);
                 }
                 other => _ = function.instruction(&self.instruction(other)?),
             }
         }
         code.function(&function);
         Ok(())
-    }
-}
-
-fn write_data(data: &mut DataSection, segments: &[Segment]) {
-    for (address, bytes) in segments {
-        data.active(0, &ConstExpr::i32_const(*address as i32), bytes.iter().copied());
     }
 }
 
@@ -417,7 +262,7 @@ fn rest(plan: &Plan<'_>) -> Result<Vec<u8>> {
         number[*function as usize] = Some(at);
         functions.function(plan.module.type_of[*function as usize]);
     }
-    // Its own last function says that it is there.
+    // Its own last function lets it arrive.
     let start = plan.shared.len() as u32 + functions.len();
     functions.function(plan.module.type_of[plan.loader as usize]);
     let mut writer = Rest { number };
@@ -426,16 +271,30 @@ fn rest(plan: &Plan<'_>) -> Result<Vec<u8>> {
         let body = plan.module.body(*function).context("only functions with a body are moved")?;
         writer.parse_function_body(&mut code, body.clone()).map_err(|error| anyhow!("writing the rest: {error}"))?;
     }
-    let mut say = Function::new([]);
-    say.instruction(&Instruction::I32Const(1)).instruction(&Instruction::GlobalSet(plan.is_there()));
-    say.instruction(&Instruction::End);
-    code.function(&say);
+    code.function(&arrive(plan));
+    let mut data = DataSection::new();
+    let bytes: Vec<u8> = plan.data[1].iter().flat_map(|(_, bytes)| bytes).copied().collect();
+    data.passive(bytes);
     let mut out = wasm_encoder::Module::new();
     out.section(&types).section(&imports(plan)?).section(&functions).section(&StartSection { function_index: start });
-    let mut data = DataSection::new();
-    write_data(&mut data, &plan.data[1]);
-    out.section(&elements(plan, &writer)?).section(&code).section(&data);
+    out.section(&elements(plan, &writer)?).section(&DataCountSection { count: 1 }).section(&code).section(&data);
     Ok(out.finish())
+}
+
+/// Puts the data of the rest where they belong and says that it is there. A page may begin to bring the rest and then need it at
+/// once: it comes twice then, and the second time its data have been worked with.
+fn arrive(plan: &Plan<'_>) -> Function {
+    let mut arrive = Function::new([]);
+    let mut write = arrive.instructions();
+    write.global_get(plan.is_there()).i32_eqz().if_(BlockType::Empty);
+    let mut from = 0;
+    for (address, bytes) in &plan.data[1] {
+        let length = bytes.len() as i32;
+        write.i32_const(*address as i32).i32_const(from).i32_const(length).memory_init(0, 0);
+        from += length;
+    }
+    write.i32_const(1).global_set(plan.is_there()).end().end();
+    arrive
 }
 
 /// All that the rest shares with the first part.
@@ -463,7 +322,7 @@ fn imports(plan: &Plan<'_>) -> Result<ImportSection> {
 /// The places of the table that the rest takes, neighbours together.
 fn elements(plan: &Plan<'_>, writer: &Rest) -> Result<ElementSection> {
     let mut runs: Vec<(u32, Vec<u32>)> = Vec::new();
-    for (slot, function) in &plan.filled {
+    for (slot, function) in &plan.places.filled {
         let number = writer.number[*function as usize].context("what fills a place is in the rest")?;
         match runs.last_mut() {
             Some((start, run)) if *start + run.len() as u32 == *slot => run.push(number),

@@ -1,10 +1,11 @@
 //! The application comes in two parts, so that a lesson and its sandbox can be used after half of the download: first what a first
 //! look runs, then all else, which the page fetches by itself once the first part works.
 //!
-//! What can wait is written in `app/later/`, and found by running the rest of it: `cargo xtask first-look` builds a site that counts, takes two browsers through the first look (`tests/tests/journeys/first_look.rs`), and writes down what did
-//! not run. An old list costs time and nothing else: whatever is called arrives (`divide`).
+//! What can wait is written in `app/later/`, and found by running the rest of it: `cargo xtask first-look` builds a site that
+//! counts, takes two browsers through the first look (`tests/tests/journeys/first_look.rs`), and writes down what did not run. An
+//! old list costs time and nothing else: whatever is called arrives (`divide`).
 //!
-//! Reading order: `names`, `module`, `data`, `divide`, then for branches `branches`, `live`, `cut`, and last `counted`.
+//! Reading order: `names`, `module`, `data`, `plan`, `divide`, then for branches `branches`, `live`, `cut`, and last `counted`.
 
 mod branches;
 mod counted;
@@ -14,6 +15,7 @@ mod divide;
 mod live;
 mod module;
 mod names;
+mod plan;
 
 use crate::project::Project;
 use crate::steps::wasm::Way;
@@ -101,5 +103,7 @@ impl Ran {
 
 #[cfg(test)]
 mod cut_tests;
+#[cfg(test)]
+mod data_tests;
 #[cfg(test)]
 mod tests;
