@@ -6,7 +6,7 @@
 
 use crate::coder::Probability;
 use crate::letters::LONGEST;
-use crate::shape::{KINDS, Place, Shape, hash};
+use crate::shape::{CALLED, CONSTANT, KINDS, OFFSET, Place, Shape, hash};
 
 /// In how many contexts every decision is looked up.
 pub const CONTEXTS: usize = 7;
@@ -31,12 +31,12 @@ const LEARNS: i32 = 22;
 
 /// The corrections: for how many contexts, and at how many probabilities each.
 const CORRECTED: usize = 512;
-const STEPS: usize = 33;
+pub const STEPS: usize = 33;
 
-/// 4096 / (1 + e^(-x/256)), for x every 128 from -2048 on.
-const SQUASHED: [i16; STEPS] = [
-    1, 2, 3, 6, 10, 16, 27, 45, 73, 120, 194, 310, 488, 747, 1101, 1546, 2047, 2549, 2994, 3348, 3607, 3785, 3901,
-    3975, 4022, 4050, 4068, 4079, 4085, 4089, 4092, 4093, 4094,
+/// 4096 / (1 + e^(-x/256)), for x every 128 from -2048 on; rounded, and never 0 or 4096. A test computes it.
+pub const SQUASHED: [i16; STEPS] = [
+    1, 2, 4, 6, 10, 17, 27, 45, 74, 120, 194, 311, 488, 747, 1102, 1546, 2048, 2550, 2994, 3349, 3608, 3785, 3902,
+    3976, 4022, 4051, 4069, 4079, 4086, 4090, 4092, 4094, 4095,
 ];
 
 /// The memory of a model; all zeros at first.
@@ -235,41 +235,47 @@ fn all(numbers: &[u32]) -> u32 {
     numbers.iter().fold(1, |so_far, number| hash(so_far, *number))
 }
 
+/// What the next byte of code may depend on, each with the instruction and immediate that it is part of.
 fn in_code(shape: &Shape) -> [u32; CONTEXTS] {
     let position = shape.position();
-    let here = if shape.place == Place::Immediate { hash(position, shape.hash) } else { position };
+    let is_immediate = shape.place == Place::Immediate;
+    let here = if is_immediate { hash(position, shape.hash) } else { position };
     let [a, b, c, d, e, f] = shape.instructions.map(u32::from);
     let [last, before, before_that] = shape.hashes;
-    let [local, other] = shape.locals;
-    let nearest = if shape.place == Place::Immediate { here } else { hash(here, a) };
-    let own = match shape.kind() {
-        2 => hash(here, shape.called),
-        4 => all(&[here, shape.last_access(), local]),
-        5 => all(&[here, shape.constant, a]),
-        _ => hash(here, a << 8 | b),
-    };
+    let [local, other_local] = shape.locals;
     [
-        nearest,
-        own,
-        hash(here, a << 16 | b << 8 | c),
-        hash(here, last ^ 0x5555),
-        all(&[here, last, before, before_that]),
-        all(&[here, a << 24 | b << 16 | c << 8 | d, e << 8 | f]),
-        all(&[here, local << 8 | a, other]),
+        // The instruction before, of an immediate nothing else.
+        if is_immediate { all(&[here, 1]) } else { all(&[here, 1, a]) },
+        match shape.kind() {
+            // The function that was called before.
+            CALLED => all(&[here, 2, shape.called]),
+            // The field that was last used of the same thing.
+            OFFSET => all(&[here, 3, shape.last_access(), local]),
+            CONSTANT => all(&[here, 4, shape.constant, a]),
+            _ => all(&[here, 5, a << 8 | b]),
+        },
+        // The instructions before, and then with their immediates.
+        all(&[here, 6, a << 16 | b << 8 | c]),
+        all(&[here, 7, a << 24 | b << 16 | c << 8 | d, e << 8 | f]),
+        all(&[here, 8, last]),
+        all(&[here, 9, last, before, before_that]),
+        // The locals that were last named.
+        all(&[here, 10, local << 8 | a, other_local]),
     ]
 }
 
+/// What the next byte of anything else may depend on: the bytes before, one to six of them, the word that it continues, and the byte
+/// a pointer before.
 fn in_data(shape: &Shape, before: &Before) -> [u32; CONTEXTS] {
     let position = shape.position();
-    let bytes = before.bytes as u32;
-    let earlier = (before.bytes >> 32) as u32;
+    let (bytes, earlier) = (before.bytes as u32, (before.bytes >> 32) as u32);
     [
-        hash(position, bytes & 0xFF),
-        hash(position, bytes & 0xFFFF),
-        hash(position, bytes & 0xFF_FFFF),
-        hash(position, bytes),
-        all(&[position, bytes, earlier & 0xFFFF]),
-        all(&[position, before.word, 1]),
-        all(&[position, bytes >> 24, 2]),
+        all(&[position, 1, bytes & 0xFF]),
+        all(&[position, 2, bytes & 0xFFFF]),
+        all(&[position, 3, bytes & 0xFF_FFFF]),
+        all(&[position, 4, bytes]),
+        all(&[position, 5, bytes, earlier & 0xFFFF]),
+        all(&[position, 6, before.word]),
+        all(&[position, 7, bytes >> 24]),
     ]
 }

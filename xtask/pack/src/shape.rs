@@ -5,6 +5,11 @@
 /// have powers of two of places, so that a mask keeps within them and nothing is left that could panic.
 pub const KINDS: usize = 16;
 
+/// Kinds that are predicted by something of their own: functions that are called, offsets of loads and stores, and constants.
+pub const CALLED: usize = 2;
+pub const OFFSET: usize = 4;
+pub const CONSTANT: usize = 5;
+
 /// How many instructions are remembered.
 const REMEMBERED: usize = 6;
 
@@ -123,10 +128,10 @@ impl Shape {
             Place::Instruction => 0,
             Place::Immediate => match self.instruction {
                 0x20..=0x22 => 1,
-                0x10 => 2,
+                0x10 => CALLED,
                 0x28..=0x3E if self.immediate == 0 => 3,
-                0x28..=0x3E => 4,
-                0x41 => 5,
+                0x28..=0x3E => OFFSET,
+                0x41 => CONSTANT,
                 0x42 => 6,
                 _ => 7,
             },

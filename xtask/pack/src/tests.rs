@@ -3,6 +3,7 @@
 use crate::coder::{Decoder, Encoder};
 use crate::fold::fold;
 use crate::letters::{Codes, LONGEST, Trees, lengths_of};
+use crate::model::SQUASHED;
 use crate::native::{pack, unpack, zeroed};
 use crate::shape::KINDS;
 use crate::unpack::{Memory, SPARE, Unpacker, lengths};
@@ -215,4 +216,12 @@ fn bits_come_back_however_improbable() {
     let bytes = encoder.finish();
     let mut decoder = Decoder::new(&bytes);
     assert!(bits.iter().all(|(one, bit)| decoder.bit(*one) == *bit));
+}
+
+#[test]
+fn the_table_is_the_formula() {
+    for (at, squashed) in (0..).zip(SQUASHED) {
+        let exact = 4096.0 / (1.0 + (f64::from(2048 - at * 128) / 256.0).exp());
+        assert_eq!(f64::from(squashed), exact.round().clamp(1.0, 4095.0), "of step {at}");
+    }
 }
