@@ -43,7 +43,7 @@ const STEPS: [Step; 10] = [
 ];
 
 /// The crates that the browser runs. Only the first needs it; the others must compile for it as well.
-const WASM_CRATES: [&str; 4] = ["nines-app", "nines-engine", "nines-editor", "nines-lessons"];
+const WASM_CRATES: [&str; 5] = ["nines-app", "nines-engine", "nines-editor", "nines-lessons", "nines-pack"];
 
 pub fn run(project: &Project, options: &TestOptions) -> Result<()> {
     if options.list {

@@ -145,7 +145,7 @@ impl<'a> Model<'a> {
     /// The probability that the next decision is a one.
     #[inline]
     pub fn one(&mut self) -> Probability {
-        if self.depth % ROW_DEPTH == 0 {
+        if self.depth.is_multiple_of(ROW_DEPTH) {
             self.find_rows();
         }
         let tables = &mut *self.tables;
@@ -156,7 +156,7 @@ impl<'a> Model<'a> {
         for ((input, row), weight) in self.inputs.iter_mut().zip(self.rows).zip(weights) {
             let state = tables.states[(row + self.in_row) & (PLACES - 1)];
             *input = i32::from(tables.stretched[usize::from(one_of(state)) & 4095]);
-            sum += *input * weight >> 8;
+            sum += (*input * weight) >> 8;
         }
         let sum = (sum >> 8).clamp(-2047, 2047) + 2048;
         self.mixed = i32::from(tables.squashed[sum as usize & 4095]);
@@ -207,7 +207,8 @@ impl<'a> Model<'a> {
         let path = self.path.wrapping_mul(0x2545_F491);
         for (number, (row, context)) in (0..).zip(self.rows.iter_mut().zip(self.contexts)) {
             let hash = hash(context, path.wrapping_add(number));
-            *row = ((number as usize * ROWS) + (hash as usize >> 4 & (ROWS - 1))) * ROW & (PLACES - ROW);
+            let at = number as usize * ROWS + (hash as usize >> 4 & (ROWS - 1));
+            *row = (at * ROW) & (PLACES - ROW);
             let mark = (hash >> 16 ^ hash << 3) as u16 | 1;
             let states = &mut self.tables.states;
             if states[*row] != mark {

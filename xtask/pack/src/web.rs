@@ -2,13 +2,22 @@
 //!
 //! An instance unpacks one module and is thrown away with all its memory.
 
+use core::cell::UnsafeCell;
+
 use crate::unpack::{Memory, SPARE, Unpacker, lengths};
 
 /// What a page of memory is.
 const PAGE: usize = 65_536;
 
-static mut MEMORY: Memory = Memory::ZERO;
-static mut STATE: State = State { packed: 0, packed_length: 0, module: 0, module_length: 0, unpacker: None };
+static MEMORY: Alone<Memory> = Alone(UnsafeCell::new(Memory::ZERO));
+static STATE: Alone<State> =
+    Alone(UnsafeCell::new(State { packed: 0, packed_length: 0, module: 0, module_length: 0, unpacker: None }));
+
+/// What only one borrows at a time.
+struct Alone<T>(UnsafeCell<T>);
+
+// SAFETY: an instance has no threads.
+unsafe impl<T> Sync for Alone<T> {}
 
 struct State {
     packed: usize,
@@ -20,23 +29,24 @@ struct State {
 
 fn state() -> &'static mut State {
     // SAFETY: a module without threads, whose functions do not call each other, has one borrower at a time.
-    unsafe { &mut *(&raw mut STATE) }
+    unsafe { &mut *STATE.0.get() }
 }
 
-/// Memory that nobody else has; its address.
-fn room(length: usize) -> usize {
-    core::arch::wasm32::memory_grow(0, length.div_ceil(PAGE)).wrapping_mul(PAGE)
+/// Memory that nobody else has: its address, if there is any.
+fn room(length: usize) -> Option<usize> {
+    core::arch::wasm32::memory_grow(0, length.div_ceil(PAGE)).checked_mul(PAGE)
 }
 
-/// Makes room for so many packed bytes, and says where.
+/// Makes room for so many packed bytes, and says where; all ones when there is none.
 #[unsafe(no_mangle)]
 pub extern "C" fn begin(packed_length: usize) -> usize {
     let state = state();
-    (state.packed, state.packed_length) = (room(packed_length), packed_length);
-    state.packed
+    let Some(packed) = room(packed_length) else { return usize::MAX };
+    (state.packed, state.packed_length) = (packed, packed_length);
+    packed
 }
 
-/// Goes on by so many bytes. How many are left; all ones when the packed bytes are damaged.
+/// Goes on by so many bytes. How many are left; all ones when the packed bytes are damaged, or there is no room.
 #[unsafe(no_mangle)]
 pub extern "C" fn more(bytes: usize) -> usize {
     let state = state();
@@ -45,10 +55,11 @@ pub extern "C" fn more(bytes: usize) -> usize {
         let packed = unsafe { core::slice::from_raw_parts(state.packed as *const u8, state.packed_length) };
         let Some((length, _)) = lengths(packed) else { return usize::MAX };
         let Some(room_length) = length.checked_add(SPARE) else { return usize::MAX };
-        (state.module, state.module_length) = (room(room_length), length);
+        let Some(module) = room(room_length) else { return usize::MAX };
+        (state.module, state.module_length) = (module, length);
         // SAFETY: the room was made just now, and nobody else has it; the memory is borrowed here alone.
         let (module, memory) =
-            unsafe { (core::slice::from_raw_parts_mut(state.module as *mut u8, room_length), &mut *(&raw mut MEMORY)) };
+            unsafe { (core::slice::from_raw_parts_mut(state.module as *mut u8, room_length), &mut *MEMORY.0.get()) };
         state.unpacker = Unpacker::new(packed, memory, module);
     }
     let Some(unpacker) = &mut state.unpacker else { return usize::MAX };
