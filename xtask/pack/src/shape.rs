@@ -1,14 +1,27 @@
 //! Where in a module a byte stands: follows a folded module (`fold`) byte by byte, and knows for each what kind it is of and what
 //! has come before. The model predicts from that; `fold` undoes itself by it.
 
-/// How many kinds of places there are room for, each with a prefix code and weights of its own: `kind` gives 11. All tables here
+/// How many kinds of places there are room for, each with a prefix code and weights of its own: `kind` gives 26. All tables here
 /// have powers of two of places, so that a mask keeps within them and nothing is left that could panic.
-pub const KINDS: usize = 16;
+pub const KINDS: usize = 32;
 
-/// Kinds that are predicted by something of their own: functions that are called, offsets of loads and stores, and constants.
-pub const CALLED: usize = 2;
-pub const OFFSET: usize = 4;
-pub const CONSTANT: usize = 5;
+/// The kinds. The first are of instructions, by what comes before them.
+const AFTER_OTHERS: usize = 12;
+const LOCAL_READ: usize = 13;
+const LOCAL_WRITTEN: usize = 14;
+pub const CALLED: usize = 15;
+const ALIGNMENT: usize = 16;
+pub const OFFSET: usize = 17;
+pub const CONSTANT: usize = 18;
+const LONG_CONSTANT: usize = 19;
+const OTHER_IMMEDIATE: usize = 20;
+const LOCALS_OF_FUNCTION: usize = 21;
+/// All up to here are of code.
+const LAST_OF_CODE: usize = LOCALS_OF_FUNCTION;
+const TEXT: usize = 22;
+const DATA_AFTER_ZERO: usize = 23;
+const OTHER_DATA: usize = 24;
+const ALL_ELSE: usize = 25;
 
 /// How many instructions are remembered.
 const REMEMBERED: usize = 6;
@@ -59,6 +72,7 @@ pub enum Ended {
 pub struct Shape {
     pub place: Place,
     pub section: u8,
+    last_byte: u8,
     /// How many bytes of the section or name, exports, segments or functions of the section, entries of a segment, groups of locals
     /// are to come.
     bytes_left: u32,
@@ -100,6 +114,7 @@ impl Shape {
     pub const START: Shape = Shape {
         place: Place::Head,
         section: 0,
+        last_byte: 0,
         bytes_left: 8,
         left: 0,
         entries_left: 0,
@@ -125,19 +140,24 @@ impl Shape {
     /// The kind of the next byte.
     pub fn kind(&self) -> usize {
         match self.place {
-            Place::Instruction => 0,
+            Place::Instruction => after(self.instructions[0]),
             Place::Immediate => match self.instruction {
-                0x20..=0x22 => 1,
+                0x20 => LOCAL_READ,
+                0x21 | 0x22 => LOCAL_WRITTEN,
                 0x10 => CALLED,
-                0x28..=0x3E if self.immediate == 0 => 3,
+                0x28..=0x3E if self.immediate == 0 => ALIGNMENT,
                 0x28..=0x3E => OFFSET,
                 0x41 => CONSTANT,
-                0x42 => 6,
-                _ => 7,
+                0x42 => LONG_CONSTANT,
+                _ => OTHER_IMMEDIATE,
             },
-            Place::Other if self.section == DATA => 8,
-            Place::LocalGroups | Place::LocalCount | Place::LocalType => 10,
-            _ => 9,
+            Place::LocalGroups | Place::LocalCount | Place::LocalType => LOCALS_OF_FUNCTION,
+            Place::Other if self.section == DATA => match self.last_byte {
+                b'a'..=b'z' => TEXT,
+                0 => DATA_AFTER_ZERO,
+                _ => OTHER_DATA,
+            },
+            _ => ALL_ELSE,
         }
     }
 
@@ -147,7 +167,7 @@ impl Shape {
     }
 
     pub fn is_in_code(&self) -> bool {
-        matches!(self.kind(), 0..=7 | 10)
+        self.kind() <= LAST_OF_CODE
     }
 
     /// A number for the place, finer than its kind.
@@ -161,6 +181,7 @@ impl Shape {
 
     /// Goes on by one byte.
     pub fn push(&mut self, byte: u8) -> Ended {
+        self.last_byte = byte;
         match self.place {
             Place::Head => self.in_bytes(Place::SectionId),
             Place::Other => self.in_bytes(Place::SectionId),
@@ -326,6 +347,30 @@ impl Shape {
             _ => {}
         }
         self.begin(Place::Instruction)
+    }
+}
+
+/// The kind of an instruction after this one.
+fn after(instruction: u8) -> usize {
+    match instruction {
+        0x20 => 0,
+        0x21 | 0x22 => 1,
+        0x41 | 0x42 => 2,
+        // Loads and stores.
+        0x28..=0x35 => 3,
+        0x36..=0x3E => 4,
+        // Calls.
+        0x10 | 0x11 => 5,
+        END => 6,
+        BLOCK..=IF => 7,
+        // Branches.
+        0x0C..=0x0F => 8,
+        // Comparisons, and calculations with 32 bits.
+        0x45..=0x5A => 9,
+        0x6A..=0x78 => 10,
+        // Globals.
+        0x23 | 0x24 => 11,
+        _ => AFTER_OTHERS,
     }
 }
 
