@@ -55,7 +55,8 @@ type Slot = Rc<RefCell<Option<web_sys::Worker>>>;
 fn start(slot: Slot, request: Request, report: Rc<dyn Fn(Report)>, tries_left: u32) {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    let Ok(worker) = web_sys::Worker::new_with_options(&page::at_root("worker.js"), &options) else {
+    let script = page::at_root(&page::body_data("worker"));
+    let Ok(worker) = web_sys::Worker::new_with_options(&script, &options) else {
         report(Report::Died("This browser does not run web workers, so long calculations are not possible here."));
         return;
     };

@@ -183,7 +183,7 @@ const NOTE_WORKERS: &str = "
     const Started = window.Worker;
     window.started = [];
     window.Worker = class extends Started {
-        constructor(what, how) { super(what, how); window.started.push(new URL(what, location).pathname.split('/').pop()); }
+        constructor(what, how) { super(what, how); window.started.push(new URL(what, location).pathname.split('/').pop().split('-')[0]); }
     };";
 
 const KEPT: &str = "return caches.open('nines-program').then(cache => cache.keys()).then(keys => keys.length)";
@@ -200,7 +200,7 @@ fn the_next_page_finds_the_program_unpacked() {
     in_each_browser_as("unpacked", &profile, |page| {
         page.open("learn/chains-and-dependencies/");
         until_whole(page);
-        assert_eq!(page.script("return window.started", &[]), json!(["unpack.js", "unpack.js"]), "one for each part");
+        assert_eq!(page.script("return window.started", &[]), json!(["unpack", "unpack"]), "one for each part");
         page.until("both parts to be kept", || (page.script(KEPT, &[]) == 2).then_some(()));
         page.open("map/");
         until_whole(page);
@@ -216,7 +216,7 @@ fn the_next_page_finds_the_program_unpacked() {
         page.open("learn/chains-and-dependencies/");
         page.place("#canvas [data-part]");
         until_whole(page);
-        assert_eq!(page.script("return window.started", &[]), json!(["unpack.js", "unpack.js"]));
+        assert_eq!(page.script("return window.started", &[]), json!(["unpack", "unpack"]));
         page.until("only the two parts to be kept", || (page.script(KEPT, &[]) == 2).then_some(()));
     });
 }

@@ -156,7 +156,7 @@ impl<'a> Model<'a> {
         for ((input, row), weight) in self.inputs.iter_mut().zip(self.rows).zip(weights) {
             let state = tables.states[(row + self.in_row) & (PLACES - 1)];
             *input = i32::from(tables.stretched[usize::from(one_of(state)) & 4095]);
-            sum += (*input * weight) >> 8;
+            sum += input.wrapping_mul(*weight) >> 8;
         }
         let sum = (sum >> 8).clamp(-2047, 2047) + 2048;
         self.mixed = i32::from(tables.squashed[sum as usize & 4095]);
@@ -177,7 +177,7 @@ impl<'a> Model<'a> {
         let error = ((bit << 12) as i32 - self.mixed) * LEARNS;
         let weights = &mut tables.weights[self.weighed & (WEIGHTED - 1)];
         for (weight, input) in weights.iter_mut().zip(self.inputs) {
-            *weight += (input * error + 0x4000) >> 15;
+            *weight = weight.wrapping_add((input * error + 0x4000) >> 15);
         }
         let (of, step) = self.corrected;
         let correction = &mut tables.corrections[of & (CORRECTED - 1)][step.min(STEPS - 1)];

@@ -76,6 +76,7 @@ fn bundle(project: &Project, choice: WasmChoice) -> Result<(names::Bundled, Way)
     let bundled = names::find(&stage)?;
     optimise::run(project, &optimiser, &stage.join(&bundled.wasm))?;
     glue::shorten(&stage, &bundled)?;
+    scripts::shorten(&stage)?;
     Ok((bundled, way))
 }
 
@@ -83,7 +84,6 @@ fn bundle(project: &Project, choice: WasmChoice) -> Result<(names::Bundled, Way)
 fn write_pages(stage: &Path, named: &names::Named) -> Result<()> {
     let front = stage.join("index.html");
     let bundled = fs::read_to_string(&front).context("reading trunk's page")?;
-    scripts::shorten(stage)?;
     let skeleton = Skeleton::from_bundled(&scripts::shorten_in(&styles::join(stage, &bundled)?)?)?;
     for page in pages::all(nines_lessons::catalogue()) {
         let html = skeleton.page(&page, named)?;

@@ -32,6 +32,9 @@ pub struct Named {
     pub rest: Option<String>,
     /// What unpacks the WebAssembly and its rest; `None` when they are not packed.
     pub unpacker: Option<String>,
+    /// The scripts that use it, and that start the application in a worker.
+    pub unpack: String,
+    pub worker: String,
 }
 
 /// Finds trunk's files.
@@ -68,7 +71,11 @@ pub fn by_content(stage: &Path, bundled: &Bundled) -> Result<Named> {
     let glue = format!("{STEM}{}.js", content_hash(glue_after.as_bytes()));
     fs::remove_file(stage.join(&bundled.glue))?;
     fs::write(stage.join(&glue), glue_after).context("writing the glue")?;
-    Ok(Named { glue, wasm, rest, unpacker })
+    let script = |name: &str| {
+        let named = rename(stage, &format!("{name}.js"), (&format!("{name}-"), ".js"))?;
+        named.with_context(|| format!("public/{name}.js is there"))
+    };
+    Ok(Named { glue, wasm, rest, unpacker, unpack: script("unpack")?, worker: script("worker")? })
 }
 
 /// Puts a file's content between a beginning and an end of its name; `None` when there is no such file.
@@ -108,6 +115,8 @@ mod tests {
         fs::create_dir_all(&stage).expect("a folder");
         fs::write(stage.join("nines-app-1_bg.wasm"), b"wasm").expect("a file");
         fs::write(stage.join("nines-app-1.js"), "new URL('nines-app_bg.wasm')").expect("a file");
+        fs::write(stage.join("unpack.js"), "unpack").expect("a file");
+        fs::write(stage.join("worker.js"), "worker").expect("a file");
         stage
     }
 
@@ -116,8 +125,9 @@ mod tests {
         let named = by_content(stage, &bundled).expect("renamed");
         let glue = fs::read_to_string(stage.join(&named.glue)).expect("the glue");
         assert_eq!(glue, format!("new URL('{}')", named.wasm));
-        let all = [Some(&named.wasm), named.rest.as_ref(), named.unpacker.as_ref()];
-        for name in all.into_iter().flatten() {
+        let scripts = [Some(&named.unpack), Some(&named.worker)];
+        let all = [[Some(&named.wasm), named.rest.as_ref(), named.unpacker.as_ref()].as_slice(), &scripts].concat();
+        for name in all.iter().flatten() {
             assert!(stage.join(name).is_file(), "{name}");
         }
         let count = fs::read_dir(stage).expect("a folder").count();
@@ -131,6 +141,7 @@ mod tests {
         let named = renamed(&stage("plain"));
         assert_eq!(named.wasm, format!("nines-app-{}_bg.wasm", content_hash(b"wasm")));
         assert_eq!((named.rest, named.unpacker), (None, None));
+        assert_eq!(named.worker, format!("worker-{}.js", content_hash(b"worker")));
     }
 
     #[test]

@@ -54,8 +54,7 @@ pub fn weigh(stage: &Path, named: &Named) -> Result<FirstLoad> {
     let ends = |end: &'static str| all.iter().filter(move |path| has_end(path, end));
     paths.extend(ends(".css").cloned());
     paths.extend(ends(".woff2").cloned());
-    paths.extend(ends("unpack.js").cloned());
-    paths.extend(ends("worker.js").cloned());
+    paths.extend([&named.unpack, &named.worker].map(|name| stage.join(name)));
     let lessons = ends("index.html").filter(|path| path.starts_with(stage.join("learn")));
     let heaviest = lessons.max_by_key(|path| path.metadata().map_or(0, |data| data.len()));
     paths.extend(heaviest.cloned());

@@ -10,6 +10,8 @@ use anyhow::{Context, Result, bail};
 const PRELOAD: &str = "<!--nines:preload-->";
 const TEXT: &str = "<!--nines:text-->";
 const BOOT: &str = "<!--nines:boot-->";
+/// The script that index.html calls by the name that it has in `public/`.
+const UNPACK: &str = "src=\"./unpack.js\"";
 
 /// index.html as trunk left it, without what trunk added to start the application: the pages start it themselves, so that they can
 /// say what went wrong when it does not start.
@@ -47,6 +49,7 @@ impl Skeleton {
             let end = html[from..].find("</body>").context("the body ends")? + from;
             html.replace_range(from..end, &format!("<script>\n{script}</script>\n"));
         }
+        let html = html.replace(UNPACK, &format!("src=\"./{}\"", named.unpack));
         let html = html.replacen(BOOT, "", 1).replacen(PRELOAD, &preload, 1);
         let html = at_root(&html, &page.root());
         // Last, so that nothing above touches the text: it comes with its own addresses.
@@ -64,6 +67,7 @@ fn body_attributes(page: &Page, named: &Named) -> String {
         if let Some(rest) = &named.rest {
             attributes += &format!(" data-rest=\"{rest}\"");
         }
+        attributes += &format!(" data-unpack=\"{}\" data-worker=\"{}\"", named.unpack, named.worker);
         if let Some(unpacker) = &named.unpacker {
             attributes += &format!(" data-unpacker=\"{unpacker}\"");
         }
@@ -128,6 +132,8 @@ mod tests {
             wasm: "nines-app-w.bin".into(),
             rest: Some("nines-app-r_rest.bin".into()),
             unpacker: Some("nines-unpacker-u.wasm".into()),
+            unpack: "unpack-p.js".into(),
+            worker: "worker-w.js".into(),
         }
     }
 
@@ -156,9 +162,10 @@ mod tests {
         assert!(html.contains("href=\"../../nines-app-g.js\""));
         assert!(html.contains("href=\"../../nines-app-w.bin\""));
         assert!(html.contains("href=\"../../nines-unpacker-u.wasm\""));
+        assert!(html.contains("src=\"../../unpack-p.js\""));
         let body = "<body data-page=\"lesson\" data-root=\"../../\" data-lesson=\"a-b\" \
                     data-glue=\"nines-app-g.js\" data-wasm=\"nines-app-w.bin\" data-rest=\"nines-app-r_rest.bin\" \
-                    data-unpacker=\"nines-unpacker-u.wasm\">";
+                    data-unpack=\"unpack-p.js\" data-worker=\"worker-w.js\" data-unpacker=\"nines-unpacker-u.wasm\">";
         assert!(html.contains(body), "{html}");
     }
 
