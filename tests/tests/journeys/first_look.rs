@@ -222,12 +222,26 @@ fn the_next_page_finds_the_program_unpacked() {
 }
 
 #[test]
-fn where_workers_are_forbidden_the_page_unpacks_by_itself() {
-    const NO_WORKERS: &str = "window.Worker = class { constructor() { throw new Error('no workers here'); } };";
-    let profile = Profile { before_every_page: Some(NO_WORKERS), ..Profile::usual() };
-    in_each_browser_as("no_workers", &profile, |page| {
-        page.open("learn/chains-and-dependencies/");
-        page.place("#canvas [data-part]");
-        until_whole(page);
-    });
+fn where_workers_do_not_start_the_page_unpacks_by_itself() {
+    const FORBIDDEN: &str = "window.Worker = class { constructor() { throw new Error('no workers here'); } };";
+    // They say so before the program is here.
+    const FAILING: &str = "
+        window.Worker = class extends EventTarget {
+            constructor() { super(); setTimeout(() => this.onerror?.(new Event('error'))); }
+            postMessage() {}
+            terminate() {}
+        };
+        const fetched = window.fetch;
+        window.fetch = async (what, how) => {
+            await new Promise(go => setTimeout(go, 200));
+            return fetched(what, how);
+        };";
+    for (name, before_every_page) in [("forbidden_workers", FORBIDDEN), ("failing_workers", FAILING)] {
+        let profile = Profile { before_every_page: Some(before_every_page), ..Profile::usual() };
+        in_each_browser_as(name, &profile, |page| {
+            page.open("learn/chains-and-dependencies/");
+            page.place("#canvas [data-part]");
+            until_whole(page);
+        });
+    }
 }

@@ -7,9 +7,20 @@ use crate::model::{Model, Tables};
 use crate::shape::{KINDS, Shape};
 use crate::unpack::{HEAD, Memory, SPARE, Unpacker, lengths};
 
+/// What zeros are a value of.
+///
+/// # Safety
+/// It is made of whole numbers only.
+pub unsafe trait Zeros {}
+// SAFETY: all three are.
+unsafe impl Zeros for Tables {}
+unsafe impl Zeros for Memory {}
+#[cfg(test)]
+unsafe impl Zeros for crate::letters::Trees {}
+
 /// Something large, made where it stays.
-pub fn zeroed<T>() -> Box<T> {
-    // SAFETY: asked of `Tables`, `Trees` and `Memory` alone, which are made of whole numbers, for which zeros are a value.
+pub fn zeroed<T: Zeros>() -> Box<T> {
+    // SAFETY: zeros are a value of it.
     unsafe { Box::new_zeroed().assume_init() }
 }
 
@@ -51,7 +62,7 @@ pub fn pack(module: &[u8]) -> Option<Vec<u8>> {
 
     let mut packed = Vec::with_capacity(HEAD);
     for length in [module.len(), folded.len()] {
-        packed.extend(u32::try_from(length).ok()?.to_le_bytes());
+        packed.extend(u32::try_from(length).ok()?.to_be_bytes());
     }
     packed.extend(encoder.finish());
     (unpack(&packed).as_deref() == Some(module)).then_some(packed)

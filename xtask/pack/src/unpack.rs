@@ -1,6 +1,6 @@
-//! Unpacks, a piece at a time, so that a page can do something else in between.
+//! Unpacks, a piece at a time, because browsers make a function faster between two calls of it.
 //!
-//! A packed module is two lengths, each four bytes with the lowest first: of the module, and of it folded. What follows is one run of
+//! A packed module is two lengths, each four bytes with the highest first: of the module, and of it folded. What follows is one run of
 //! coded decisions: the lengths of the prefix codes, and then the folded module.
 
 use crate::coder::Decoder;
@@ -26,7 +26,7 @@ impl Memory {
 
 /// How long the module will be, and how long it is folded.
 pub fn lengths(packed: &[u8]) -> Option<(usize, usize)> {
-    let length = |at: usize| Some(u32::from_le_bytes(*packed.get(at..)?.first_chunk()?) as usize);
+    let length = |at: usize| Some(u32::from_be_bytes(*packed.get(at..)?.first_chunk()?) as usize);
     Some((length(0)?, length(4)?))
 }
 

@@ -44,7 +44,13 @@ pub fn bare(script: &str) -> String {
             out.push_str(if is_plain { trimmed } else { line });
             out.push('\n');
         }
-        in_comment &= !trimmed.contains("*/");
+        if let Some((_, after)) = trimmed.split_once("*/").filter(|_| in_comment) {
+            in_comment = false;
+            if !after.trim().is_empty() {
+                out.push_str(after.trim_start());
+                out.push('\n');
+            }
+        }
     }
     out
 }
@@ -57,6 +63,7 @@ mod tests {
     fn comments_and_indents_go_and_texts_stay() {
         let glue = "/**\n * What it is.\n */\nfunction f() {\n    // why\n    return \"/* no */ // no\";\n\n}\n";
         assert_eq!(bare(glue), "function f() {\nreturn \"/* no */ // no\";\n}\n");
+        assert_eq!(bare("/* c */ f();\n/*\n*/ g();\n"), "f();\ng();\n");
         let several_lines = "x = `a\n  b`;\n";
         assert_eq!(bare(several_lines), several_lines);
     }

@@ -26,7 +26,7 @@ impl Skeleton {
         // Present or not, depending on trunk's settings; both are written anew with the final names.
         while remove_element(&mut html, "<link rel=\"modulepreload\"", ">", "nines-app").is_ok() {}
         while remove_element(&mut html, "<link rel=\"preload\"", ">", "nines-app").is_ok() {}
-        for marker in [PRELOAD, TEXT, BOOT] {
+        for marker in [PRELOAD, TEXT, BOOT, UNPACK] {
             if html.matches(marker).count() != 1 {
                 bail!("index.html should contain {marker} once");
             }

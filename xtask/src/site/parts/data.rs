@@ -4,7 +4,8 @@
 //! (`--emit-relocs`, in `app/build.rs`): where every object begins and ends, which one each address in the code means, and
 //! which objects hold addresses of others. That matters, because an address need not lie in the object that it means: what is
 //! looked up by a number that is never below ten is asked for ten places before its table. The tools that come after the linker
-//! keep addresses as they are.
+//! leave data where they are, which is checked. A few addresses they make anew, of two numbers: such a one keeps what it lies in, and
+//! what begins just after it.
 
 use anyhow::{Context, Result, bail};
 use std::collections::HashMap;
@@ -13,6 +14,9 @@ use wasmparser::{
     DataKind, FunctionBody, KnownCustom, Linking, Operator, Parser, Payload, RelocationEntry, RelocationType,
     SymbolInfo,
 };
+
+/// An address that the linker did not write may be meant for what begins so many bytes after it.
+const BEFORE: u32 = 256;
 
 /// A run of data shorter than this is not worth a segment of its own.
 const SHORTEST_RUN: u32 = 16;
@@ -25,6 +29,8 @@ pub struct Objects {
     meant: HashMap<u32, Vec<usize>>,
     /// The objects at which each object points.
     points_at: Vec<Vec<usize>>,
+    /// All data as the linker wrote them, and where.
+    linked: Vec<(u32, Vec<u8>)>,
 }
 
 impl Objects {
@@ -112,13 +118,14 @@ impl Objects {
                 objects.points_at[holder].push(object);
             }
         }
+        objects.linked = segments.into_iter().map(|(from, bytes)| (from, linked[bytes].to_vec())).collect();
         Ok(objects)
     }
 
     /// Objects that point at nothing.
     #[cfg(test)]
     pub fn at<const COUNT: usize>(places: [Range<u32>; COUNT]) -> Objects {
-        Objects { points_at: vec![Vec::new(); COUNT], places: places.into(), meant: HashMap::new() }
+        Objects { points_at: vec![Vec::new(); COUNT], places: places.into(), ..Objects::default() }
     }
 
     fn containing(&self, address: u32) -> Option<usize> {
@@ -127,14 +134,39 @@ impl Objects {
         self.places[at].contains(&address).then_some(at)
     }
 
+    /// The objects that begin soon after an address in the data.
+    fn just_after(&self, address: u32) -> Range<usize> {
+        let first = self.places.partition_point(|place| place.start <= address);
+        let last = self.places.partition_point(|place| place.start <= address.saturating_add(BEFORE));
+        if self.places.first().is_some_and(|place| place.start <= address) { first..last } else { 0..0 }
+    }
+
+    /// Refuses data that are not what the linker wrote: its notes would be of another program.
+    pub fn check(&self, data: &[wasmparser::Data<'_>]) -> Result<()> {
+        if self.linked.is_empty() {
+            return Ok(());
+        }
+        for segment in data {
+            let start = address(&segment.kind)?;
+            for (at, byte) in (start..).zip(segment.data) {
+                let linked = self.linked.iter().find_map(|(from, bytes)| bytes.get(at.checked_sub(*from)? as usize));
+                if linked != Some(byte) {
+                    bail!("the data are not those that the linker wrote, so its notes are of no use; build anew");
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Where the objects are that nothing reaches from these addresses. Numbers that are no addresses only keep more.
     pub fn unreached(&self, addresses: impl IntoIterator<Item = u32>) -> Vec<Range<u32>> {
         let mut reached = vec![false; self.places.len()];
         let mut open = Vec::new();
         for address in addresses {
+            open.extend(self.containing(address));
             match self.meant.get(&address) {
                 Some(meant) => open.extend(meant),
-                None => open.extend(self.containing(address)),
+                None => open.extend(self.just_after(address)),
             }
         }
         while let Some(object) = open.pop() {
@@ -328,11 +360,11 @@ mod tests {
     fn an_address_means_what_the_linker_meant() {
         let objects = Objects::read(&usual()).expect("readable");
         assert_eq!(starts(&objects.unreached([])), [TEXT, TABLE, OTHER_TEXT, WRITTEN]);
-        // By what was written, the table and what it points at; the text, where that address lies, is not meant.
-        assert_eq!(starts(&objects.unreached([TABLE - 16])), [TEXT, WRITTEN]);
-        // Of what the linker did not write it is believed that it lies in what it means.
-        assert_eq!(starts(&objects.unreached([TEXT + 5, WRITTEN])), [TABLE, OTHER_TEXT]);
-        assert_eq!(starts(&objects.unreached([TABLE])), [TEXT, WRITTEN]);
+        // By what was written, the table and what it points at; the text, where that address lies, is kept to be sure.
+        assert_eq!(starts(&objects.unreached([TABLE - 16])), [WRITTEN]);
+        // What the linker did not write may mean what it lies in, and what comes soon after.
+        assert_eq!(starts(&objects.unreached([OTHER_TEXT])), [TEXT, TABLE]);
+        assert_eq!(starts(&objects.unreached([WRITTEN + 5])), [TEXT, TABLE, OTHER_TEXT]);
         assert_eq!(objects.unreached([7, u32::MAX]).len(), 4, "those are no addresses");
     }
 
@@ -351,14 +383,28 @@ mod tests {
         let module_bytes = usual();
         let module = Module::read(&module_bytes).expect("readable");
         let objects = Objects::read(&module_bytes).expect("readable");
-        let [first, rest] = divided(&module.data, &objects.unreached([TABLE])).expect("divided");
+        objects.check(&module.data).expect("what the linker wrote");
+        let waiting = [TEXT..TABLE, WRITTEN..WRITTEN + 20];
+        let [first, rest] = divided(&module.data, &waiting).expect("divided");
         // What is together stays together.
         assert_eq!(first, [(TABLE, bytes()[20..68].to_vec())]);
         assert_eq!(rest, [(TEXT, bytes()[..20].to_vec()), (WRITTEN, bytes()[68..].to_vec())]);
         // A run of eight bytes is not worth a segment.
-        let [first, rest] = divided(&module.data, &objects.unreached([TEXT, OTHER_TEXT])).expect("divided");
+        let waiting = [TABLE..OTHER_TEXT, WRITTEN..WRITTEN + 20];
+        let [first, rest] = divided(&module.data, &waiting).expect("divided");
         assert_eq!((first[0].1.len(), rest.len()), (68, 1));
         assert_eq!(divided(&module.data, &[]).expect("divided"), [vec![(START, bytes())], vec![]]);
+    }
+
+    #[test]
+    fn notes_of_another_program_are_refused() {
+        let objects = Objects::read(&usual()).expect("readable");
+        let mut other = usual();
+        let at = other.windows(4).position(|bytes| bytes == [0, 1, 2, 3]).expect("the data");
+        other[at] = 9;
+        let module = Module::read(&other).expect("readable");
+        let why = objects.check(&module.data).expect_err("refused");
+        assert!(why.to_string().contains("not those that the linker wrote"), "{why}");
     }
 
     #[test]

@@ -36,6 +36,7 @@ pub struct Parts {
 
 pub fn divide(bytes: &[u8], objects: &Objects, stays: impl Fn(&str) -> bool) -> Result<Parts> {
     let module = Module::read(bytes)?;
+    objects.check(&module.data)?;
     let plan = Plan::new(module, objects, stays)?;
     Ok(Parts { first: first(&plan, bytes)?, rest: rest(&plan)? })
 }
