@@ -37,9 +37,10 @@ pub fn build(project: &Project, choice: WasmChoice) -> Result<FirstLoad> {
     let stage = project.stage();
     let [wasm, rest, unpacker] = [&bundled.wasm, names::REST, names::UNPACKER].map(|name| stage.join(name));
     parts::divide(project, way, &bundle::linked(project, way), &wasm, &rest)?;
-    packed::pack(&wasm)?;
-    packed::pack(&rest)?;
-    packed::unpacker(project, way, &optimiser::ensure(project)?, &unpacker)?;
+    let hashes = [packed::pack(&wasm)?, packed::pack(&rest)?];
+    let optimiser = optimiser::ensure(project)?;
+    packed::unpacker(project, way, &optimiser, &unpacker)?;
+    packed::check(project, &optimiser, &stage, [(&wasm, &hashes[0]), (&rest, &hashes[1])])?;
     let named = names::by_content(&stage, &bundled)?;
     write_pages(&stage, &named)?;
 
