@@ -6,7 +6,7 @@
 
 use crate::coder::Probability;
 use crate::letters::LONGEST;
-use crate::shape::{CALLED, CONSTANT, KINDS, OFFSET, Place, Shape, hash};
+use crate::shape::{CALLED, CONSTANT, KINDS, OFFSET, Place, Shape, hash, is_of_code};
 
 /// In how many contexts every decision is looked up.
 pub const CONTEXTS: usize = 7;
@@ -134,12 +134,13 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// Begins a byte, which `shape` stands before.
+    /// Begins a byte, which `shape` stands before, and gives its kind.
     #[inline]
-    pub fn begin(&mut self, shape: &Shape) {
+    pub fn begin(&mut self, shape: &Shape) -> usize {
         self.kind = shape.kind();
-        self.contexts = if shape.is_in_code() { in_code(shape) } else { in_data(shape, &self.before) };
+        self.contexts = if is_of_code(self.kind) { in_code(shape, self.kind) } else { in_data(shape, &self.before) };
         (self.path, self.depth) = (1, 0);
+        self.kind
     }
 
     /// The probability that the next decision is a one.
@@ -237,7 +238,7 @@ fn all(numbers: &[u32]) -> u32 {
 }
 
 /// What the next byte of code may depend on, each with the instruction and immediate that it is part of.
-fn in_code(shape: &Shape) -> [u32; CONTEXTS] {
+fn in_code(shape: &Shape, kind: usize) -> [u32; CONTEXTS] {
     let position = shape.position();
     let is_immediate = shape.place == Place::Immediate;
     let here = if is_immediate { hash(position, shape.hash) } else { position };
@@ -247,7 +248,7 @@ fn in_code(shape: &Shape) -> [u32; CONTEXTS] {
     [
         // The instruction before, of an immediate nothing else.
         if is_immediate { all(&[here, 1]) } else { all(&[here, 1, a]) },
-        match shape.kind() {
+        match kind {
             // The function that was called before.
             CALLED => all(&[here, 2, shape.called]),
             // The field that was last used of the same thing.

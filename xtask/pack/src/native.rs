@@ -49,8 +49,8 @@ pub fn pack(module: &[u8]) -> Option<Vec<u8>> {
     let mut model = Model::new(&mut tables);
     let mut shape = Shape::START;
     for byte in &folded {
-        model.begin(&shape);
-        let (code, length) = codes.of(shape.kind(), *byte);
+        let kind = model.begin(&shape);
+        let (code, length) = codes.of(kind, *byte);
         for at in (0..length).rev() {
             let bit = code >> at & 1;
             encoder.bit(model.one(), bit);

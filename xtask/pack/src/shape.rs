@@ -105,6 +105,11 @@ pub struct Shape {
     accesses: [u32; LOCALS],
 }
 
+/// Whether a kind is of code.
+pub fn is_of_code(kind: usize) -> bool {
+    kind <= LAST_OF_CODE
+}
+
 pub fn hash(a: u32, b: u32) -> u32 {
     let mixed = (a.wrapping_mul(0x9E37_79B1) ^ b).wrapping_mul(0x85EB_CA6B);
     mixed ^ (mixed >> 15)
@@ -164,10 +169,6 @@ impl Shape {
     /// The last load or store after the local that was last named.
     pub fn last_access(&self) -> u32 {
         self.accesses[self.locals[0] as usize & (LOCALS - 1)]
-    }
-
-    pub fn is_in_code(&self) -> bool {
-        self.kind() <= LAST_OF_CODE
     }
 
     /// A number for the place, finer than its kind.

@@ -65,8 +65,8 @@ impl<'a> Unpacker<'a> {
     /// Goes on by so many bytes; how many are left after that.
     pub fn more(&mut self, bytes: usize) -> usize {
         for _ in 0..bytes.min(self.left) {
-            self.model.begin(&self.shape);
-            let byte = self.trees.byte(self.shape.kind(), || {
+            let kind = self.model.begin(&self.shape);
+            let byte = self.trees.byte(kind, || {
                 let bit = self.decoder.bit(self.model.one());
                 self.model.learn(bit);
                 bit
