@@ -213,6 +213,8 @@ fn single_char(text: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
+    use nines_engine::order::Set;
+
     use super::*;
 
     fn key(text: &str) -> Key {
@@ -262,7 +264,7 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things() {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = Set::new();
         for (with, key, _) in TABLE.iter().flat_map(|row| row.bindings) {
             assert!(seen.insert((*with as u8, *key)), "{key} is bound twice");
         }

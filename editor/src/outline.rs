@@ -2,9 +2,10 @@
 //! then what nothing uses, then the domains. The same order is used by Home, End and Tab. Independent of where parts
 //! stand, so that it reads the same however the picture is drawn.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use nines_engine::ids::Id;
+use nines_engine::order::{Map, Set};
 use nines_engine::topology::{Need, Part, PartRef, Topology};
 
 use crate::catalogue;
@@ -40,14 +41,14 @@ pub struct Row {
 pub fn outline(topology: &Topology) -> Vec<Row> {
     let index = topology.index();
     let order = order(topology, &index);
-    let mut needed_by: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
+    let mut needed_by: Map<Id, Vec<Id>> = Map::new();
     for (id, _) in &order {
         for need in needs(topology, &index, id) {
             needed_by.entry(need.to.clone()).or_default().push(id.clone());
         }
     }
     let held = crate::layout::held_by_domain(topology);
-    let mut pools: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
+    let mut pools: Map<Id, Vec<Id>> = Map::new();
     for pool in &topology.pools {
         pool.members.iter().for_each(|m| pools.entry(m.clone()).or_default().push(pool.id.clone()));
     }
@@ -67,9 +68,9 @@ pub fn reading_order(topology: &Topology) -> Vec<Id> {
     order(topology, &topology.index()).into_iter().map(|(id, _)| id).collect()
 }
 
-fn order(topology: &Topology, index: &BTreeMap<Id, PartRef>) -> Vec<(Id, u32)> {
+fn order(topology: &Topology, index: &Map<Id, PartRef>) -> Vec<(Id, u32)> {
     let mut order = Vec::new();
-    let mut seen: BTreeSet<Id> = BTreeSet::new();
+    let mut seen: Set<Id> = Set::new();
     let mut open = VecDeque::from([(Id::clients(), 0)]);
     let components = topology.components.iter().map(|c| c.id.clone());
     let mut rest = topology.pools.iter().map(|p| p.id.clone()).chain(components);
@@ -94,7 +95,7 @@ fn order(topology: &Topology, index: &BTreeMap<Id, PartRef>) -> Vec<(Id, u32)> {
     order
 }
 
-fn needs<'a>(topology: &'a Topology, index: &BTreeMap<Id, PartRef>, id: &Id) -> &'a [Need] {
+fn needs<'a>(topology: &'a Topology, index: &Map<Id, PartRef>, id: &Id) -> &'a [Need] {
     match index.get(id) {
         Some(part) => topology.part(*part).needs(),
         None if *id == Id::clients() => &topology.clients.needs,
@@ -102,7 +103,7 @@ fn needs<'a>(topology: &'a Topology, index: &BTreeMap<Id, PartRef>, id: &Id) -> 
     }
 }
 
-fn bare_row(topology: &Topology, index: &BTreeMap<Id, PartRef>, id: &Id, depth: u32) -> Row {
+fn bare_row(topology: &Topology, index: &Map<Id, PartRef>, id: &Id, depth: u32) -> Row {
     let (sort, kind, members, domains) = match index.get(id).map(|part| topology.part(*part)) {
         None => (Sort::Clients, "clients", Vec::new(), Vec::new()),
         Some(Part::Component(c)) => (Sort::Component, c.kind.as_str(), Vec::new(), c.domains.clone()),

@@ -1,10 +1,10 @@
 //! What can be selected, focused and pointed at. Names only: whether they still name something is the session's
 //! matter, which drops what an edit took away.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use nines_engine::ids::Id;
+use nines_engine::order::Set;
 use nines_engine::topology::Topology;
 
 /// Something that can be selected, focused and edited.
@@ -69,7 +69,7 @@ pub enum Hit {
 
 /// What is selected, in order. Cheap to clone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Selection(Arc<BTreeSet<Target>>);
+pub struct Selection(Arc<Set<Target>>);
 
 impl Target {
     /// A text no other target has, for keyed lists.
@@ -146,7 +146,7 @@ impl Selection {
 
     /// The one target, when there is exactly one.
     pub fn single(&self) -> Option<&Target> {
-        (self.0.len() == 1).then(|| self.0.first()).flatten()
+        (self.0.len() == 1).then(|| self.0.iter().next()).flatten()
     }
 
     /// The ids of the selected parts.
@@ -181,6 +181,6 @@ impl Selection {
 
 impl FromIterator<Target> for Selection {
     fn from_iter<I: IntoIterator<Item = Target>>(targets: I) -> Selection {
-        Selection(Arc::new(nines_engine::order::set_of(targets.into_iter())))
+        Selection(Arc::new(targets.into_iter().collect::<Set<_>>()))
     }
 }

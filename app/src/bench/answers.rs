@@ -1,13 +1,13 @@
 //! The exact side: analysed at once where the document is small, in the worker where it may take long. A study of many
 //! years is the worker's too.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use nines_engine::availability::{Analysis, AnalyzeOptions, analyze, analyze_exactly};
 use nines_engine::diag::{Diagnostic, codes};
 use nines_engine::format;
 use nines_engine::ids::Id;
+use nines_engine::order::Map;
 use nines_engine::structure::approximations;
 use nines_engine::topology::{Topology, validate};
 
@@ -137,8 +137,8 @@ impl Bench {
 }
 
 /// The share of the downtime each part stands for; a pool for its common cause.
-fn shares(analysis: &Analysis) -> BTreeMap<Id, f64> {
-    let mut shares = BTreeMap::new();
+fn shares(analysis: &Analysis) -> Map<Id, f64> {
+    let mut shares = Map::new();
     for importance in &analysis.importance {
         let name = importance.id.strip_suffix("/common-cause").unwrap_or(&importance.id);
         if let Ok(id) = Id::new(name) {

@@ -1,13 +1,12 @@
 //! From one session to the next: signals of what changed are written, and only those. Parts are compared by pointer,
 //! since the editor keeps the same allocation for what did not change.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use nines_editor::Session;
 use nines_editor::scene::{Band, Edge, Frame, Node, Scene};
 use nines_engine::ids::Id;
-use nines_engine::order::set_of;
+use nines_engine::order::Set;
 use nines_engine::sim::PartState;
 
 use super::{Bench, Inner};
@@ -142,7 +141,7 @@ fn forget_each<K: Ord + Clone, T: Send + Sync + 'static>(
     if before.len() == after.len() && before.iter().zip(after).all(|(old, new)| Arc::ptr_eq(old, new)) {
         return;
     }
-    let kept: BTreeSet<K> = set_of(after.iter().map(|thing| key(thing)));
+    let kept: Set<K> = after.iter().map(|thing| key(thing)).collect();
     for gone in before.iter().map(|thing| key(thing)).filter(|key| !kept.contains(key)) {
         if let Some(signal) = signals.get(&gone) {
             signal.set(None);

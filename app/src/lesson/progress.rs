@@ -2,8 +2,7 @@
 //! storage is `platform::storage`, and `notebook` decides when to write. No times are kept: how long somebody took is
 //! nobody's business.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use nines_engine::order::{Map, Set};
 use nines_lessons::Lesson;
 use serde::{Deserialize, Serialize};
 
@@ -17,13 +16,13 @@ pub struct Progress {
     pub active: String,
     /// Work on exercises, by their ids.
     #[serde(default)]
-    pub exercises: BTreeMap<String, Work>,
+    pub exercises: Map<String, Work>,
     /// Choices tried, in order, by the ids of the questions.
     #[serde(default)]
-    pub checks: BTreeMap<String, Vec<usize>>,
+    pub checks: Map<String, Vec<usize>>,
     /// Answers in the learner's own words, by the ids of the questions.
     #[serde(default)]
-    pub explains: BTreeMap<String, Explanation>,
+    pub explains: Map<String, Explanation>,
 }
 
 /// Work on one exercise.
@@ -35,7 +34,7 @@ pub struct Work {
     /// How many hints were asked for.
     pub hints: usize,
     /// Ids of the goals about a run that were reached: a run is not stored, so having reached them is.
-    pub reached: BTreeSet<String>,
+    pub reached: Set<String>,
     /// All goals held at one moment.
     pub solved: bool,
     /// The document's text, unless it is the start's.
@@ -84,9 +83,9 @@ impl Default for Progress {
         Progress {
             version: Progress::VERSION,
             active: String::new(),
-            exercises: BTreeMap::new(),
-            checks: BTreeMap::new(),
-            explains: BTreeMap::new(),
+            exercises: Map::new(),
+            checks: Map::new(),
+            explains: Map::new(),
         }
     }
 }
@@ -160,7 +159,7 @@ mod tests {
         *progress.work_mut("a") = Work {
             guess: Some(0.9959),
             hints: 2,
-            reached: BTreeSet::from(["run".to_string()]),
+            reached: Set::from(["run".to_string()]),
             solved: true,
             document: Some("{\"title\": \"<b>\"}".into()),
             own: None,

@@ -1,7 +1,7 @@
 //! Signals of single things by what they are called. The map does not know what its signals hold, so it is compiled for
 //! every kind of key and not for every kind of thing.
 
-use std::collections::BTreeMap;
+use nines_engine::order::Map;
 use std::marker::PhantomData;
 
 use super::node::Node;
@@ -9,7 +9,7 @@ use super::signal::ArcRwSignal;
 
 /// A signal for every thing that was asked for.
 pub struct SignalsBy<K, T> {
-    nodes: BTreeMap<K, Node>,
+    nodes: Map<K, Node>,
     hold: PhantomData<fn() -> T>,
 }
 
@@ -36,7 +36,7 @@ impl<K: Ord + Clone, T: Send + Sync + 'static> SignalsBy<K, T> {
 
 impl<K, T> Default for SignalsBy<K, T> {
     fn default() -> Self {
-        SignalsBy { nodes: BTreeMap::new(), hold: PhantomData }
+        SignalsBy { nodes: Map::new(), hold: PhantomData }
     }
 }
 

@@ -1,11 +1,11 @@
 //! What the views of one instrument share besides the bench: words worked out once for all parts, and what is open in
 //! the instrument itself. Handed down by context.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use nines_editor::{Action, Gesture, Point, Target};
 use nines_engine::ids::Id;
+use nines_engine::order::Map;
 use nines_engine::topology::{Kind, Part};
 
 use super::words::{self, PartWords};
@@ -16,7 +16,7 @@ use crate::live::prelude::*;
 #[derive(Clone, Copy)]
 pub struct Views {
     /// The words of all parts.
-    pub words: Memo<Arc<BTreeMap<Id, PartWords>>>,
+    pub words: Memo<Arc<Map<Id, PartWords>>>,
     /// The parts that stand for most of the downtime.
     pub causes: Memo<Vec<Id>>,
     /// The parts a gesture would end on: what a line may go to, what a dragged part would be put into.
@@ -35,7 +35,7 @@ impl Views {
     /// Derives everything from a bench.
     pub fn new(bench: Bench) -> Views {
         let is_moving = Memo::new(move |_| bench.gesture().with(|gesture| matches!(gesture, Gesture::Drag(_))));
-        let words = Memo::new(move |before: Option<&Arc<BTreeMap<Id, PartWords>>>| {
+        let words = Memo::new(move |before: Option<&Arc<Map<Id, PartWords>>>| {
             // A dragged part changes the document before every frame, and no word of it until it is let go.
             match before {
                 Some(before) if is_moving.get() => before.clone(),

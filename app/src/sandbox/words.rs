@@ -1,14 +1,12 @@
 //! Words for parts, states and promises, as views show and say them. Plain data in, plain data out; nothing is drawn
 //! here. Numbers come from the engine's `report`, sentences about needs from the editor's `outline`.
 
-use std::collections::BTreeMap;
-
 use nines_editor::letters::lower;
 use nines_editor::scene::Sort;
 use nines_editor::{Field, Row, Target, inspector, outline};
 use nines_engine::availability::Analysis;
 use nines_engine::ids::Id;
-use nines_engine::order::{map_of, sort_by};
+use nines_engine::order::{Map, sort_by};
 use nines_engine::report;
 use nines_engine::sim::PartState;
 use nines_engine::topology::{Part, Topology};
@@ -25,8 +23,8 @@ pub struct PartWords {
 }
 
 /// The words of every part of a document.
-pub fn words_of(topology: &Topology) -> BTreeMap<Id, PartWords> {
-    map_of(outline(topology).iter().map(|row| (row.id.clone(), words_of_row(topology, row))))
+pub fn words_of(topology: &Topology) -> Map<Id, PartWords> {
+    outline(topology).iter().map(|row| (row.id.clone(), words_of_row(topology, row))).collect()
 }
 
 fn words_of_row(topology: &Topology, row: &Row) -> PartWords {

@@ -2,6 +2,7 @@
 //! or band. A part drawn inside a zone that it is not in would be a picture that lies, so putting it there puts it in.
 
 use nines_engine::ids::Id;
+use nines_engine::order::Set;
 use nines_engine::topology::{Part, Topology};
 
 use super::{Draft, Plan, Refusal, all_domains_of, domain, names, pool};
@@ -13,7 +14,7 @@ use crate::scene::{Scene, band_around, frame_around};
 pub fn standing_for(topology: &Topology, parts: &[Id]) -> Vec<Id> {
     let held = layout::held_by_domain(topology);
     let mut found: Vec<Id> = Vec::new();
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = Set::new();
     let mut open: Vec<Id> = parts.iter().rev().cloned().collect();
     while let Some(id) = open.pop() {
         if !seen.insert(id.clone()) {

@@ -2,11 +2,10 @@
 //! between copied parts become needs between the copies; what a part needs elsewhere its copy needs too; who needs a
 //! part does not need its copy, but a copy of a pool's member is a member of the pool.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use nines_engine::diag::Severity;
 use nines_engine::format;
 use nines_engine::ids::Id;
+use nines_engine::order::{Map, Set};
 use nines_engine::topology::edit::Edit;
 use nines_engine::topology::{Clients, Component, Domain, Need, Part, Pool, Topology};
 
@@ -106,7 +105,7 @@ fn place_in_document(part: nines_engine::topology::PartRef) -> (u8, usize) {
 fn with_contents(topology: &Topology, parts: &[Id]) -> Vec<Id> {
     let held = layout::held_by_domain(topology);
     let mut found = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     let mut open: Vec<Id> = parts.iter().rev().cloned().collect();
     while let Some(id) = open.pop() {
         let Some(part) = topology.get(&id).filter(|_| seen.insert(id.clone())) else { continue };
@@ -121,8 +120,8 @@ fn with_contents(topology: &Topology, parts: &[Id]) -> Vec<Id> {
 }
 
 /// Adds copies of parts under new names, without places. What they mention is renamed where it is copied too.
-fn insert(draft: &mut Draft, source: &Topology, chosen: &[Id], mut name: impl FnMut(&Id) -> Id) -> BTreeMap<Id, Id> {
-    let mut map: BTreeMap<Id, Id> = BTreeMap::new();
+fn insert(draft: &mut Draft, source: &Topology, chosen: &[Id], mut name: impl FnMut(&Id) -> Id) -> Map<Id, Id> {
+    let mut map: Map<Id, Id> = Map::new();
     for id in chosen {
         let new = name(id);
         map.insert(id.clone(), new.clone());
@@ -169,15 +168,15 @@ fn snapped(by: Point) -> Point {
     on_grid(by)
 }
 
-fn put_all(draft: &mut Draft, source: &Topology, map: &BTreeMap<Id, Id>, by: Point) {
-    let standing: BTreeSet<Id> = nines_engine::order::set_of(layout::standing(draft.topology()).into_iter());
+fn put_all(draft: &mut Draft, source: &Topology, map: &Map<Id, Id>, by: Point) {
+    let standing: Set<Id> = layout::standing(draft.topology()).into_iter().collect();
     for (old, new) in map.iter().filter(|(_, new)| standing.contains(*new)) {
         let at = layout::node_rect(source, old).center().plus(by);
         draft.put(new, Some(layout::within_reach(at.into())));
     }
 }
 
-fn finished(draft: Draft, map: &BTreeMap<Id, Id>, parts: &[Id], verb: &str) -> Plan {
+fn finished(draft: Draft, map: &Map<Id, Id>, parts: &[Id], verb: &str) -> Plan {
     let copies: Vec<&Id> = parts.iter().filter_map(|id| map.get(id)).collect();
     let select = copies.iter().map(|id| Target::Part((*id).clone())).collect();
     let originals = names(parts.iter().filter(|id| map.contains_key(*id)));

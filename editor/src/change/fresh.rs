@@ -1,8 +1,7 @@
 //! Names for new parts: a stem and the next free number (`app-2`), or for domains the next free letter (`zone-b`).
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use nines_engine::ids::{CLIENTS, Id};
+use nines_engine::order::{Map, Set};
 use nines_engine::topology::Topology;
 
 /// The longest stem, in characters: short enough that `-pool` and a number still fit behind it.
@@ -10,15 +9,15 @@ const STEM_LENGTH_MAX: usize = 48;
 
 /// The names that are taken. Gives each new name only once.
 pub struct Names {
-    taken: BTreeSet<Id>,
+    taken: Set<Id>,
     /// For each stem a number below which all are taken: naming 2,000 copies must not count from one each time.
-    counted: BTreeMap<String, u64>,
+    counted: Map<String, u64>,
 }
 
 impl Names {
     /// The names of a document.
     pub fn of(topology: &Topology) -> Names {
-        Names { taken: nines_engine::order::set_of(topology.index().into_keys()), counted: BTreeMap::new() }
+        Names { taken: topology.index().into_keys().collect(), counted: Map::new() }
     }
 
     /// The name itself when it is free, and one like it otherwise.
@@ -86,7 +85,7 @@ mod tests {
     #[track_caller]
     fn check(name: &str, expected: [&str; 2]) {
         let id = Id::new(name).unwrap();
-        let mut names = Names { taken: [id.clone()].into(), counted: BTreeMap::new() };
+        let mut names = Names { taken: [id.clone()].into(), counted: Map::new() };
         let found = [names.like(&id), names.like(&id)];
         assert_eq!(found.map(|id| id.to_string()), expected);
     }
@@ -105,7 +104,7 @@ mod tests {
     #[test]
     fn long_names_stay_names() {
         let long = Id::new(&"ü".repeat(64)).unwrap();
-        let mut names = Names { taken: [long.clone()].into(), counted: BTreeMap::new() };
+        let mut names = Names { taken: [long.clone()].into(), counted: Map::new() };
         assert_eq!(names.like(&long).as_str(), format!("{}-1", "ü".repeat(48)));
     }
 }

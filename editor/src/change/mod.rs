@@ -19,6 +19,7 @@ pub mod copy;
 pub mod arrange;
 
 use nines_engine::ids::Id;
+use nines_engine::order::Set;
 use nines_engine::topology::{Need, Part, Topology};
 
 pub use draft::Draft;
@@ -92,8 +93,8 @@ pub fn domains_of(topology: &Topology, id: &Id) -> Vec<Id> {
 }
 
 /// All domains a component or domain is in, directly or through others.
-pub fn all_domains_of(topology: &Topology, id: &Id) -> std::collections::BTreeSet<Id> {
-    let mut found = std::collections::BTreeSet::new();
+pub fn all_domains_of(topology: &Topology, id: &Id) -> nines_engine::order::Set<Id> {
+    let mut found = Set::new();
     let mut open = domains_of(topology, id);
     while let Some(domain) = open.pop() {
         if found.insert(domain.clone()) {
@@ -106,7 +107,7 @@ pub fn all_domains_of(topology: &Topology, id: &Id) -> std::collections::BTreeSe
 /// The components a part stands for: itself, or the members of a pool and of the pools in it.
 pub fn components_in(topology: &Topology, id: &Id) -> Vec<Id> {
     let mut found = Vec::new();
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = Set::new();
     let mut open = vec![id.clone()];
     while let Some(id) = open.pop() {
         if !seen.insert(id.clone()) {

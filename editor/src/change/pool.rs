@@ -5,9 +5,8 @@
 //! the reverse: whoever needed the pool needs all its members, pools it was in get its members, and what the pool as
 //! a whole needed its members need.
 
-use std::collections::BTreeSet;
-
 use nines_engine::ids::Id;
+use nines_engine::order::Set;
 use nines_engine::topology::{
     Extra, Need, PartRef, Pool, Recovery, Required, Topology, circle_if_needed, dependents_of,
 };
@@ -23,7 +22,7 @@ pub fn pool_of(topology: &Topology, parts: &[Id]) -> Result<Plan, Refusal> {
     let is_worker = |id: &&Id| matches!(topology.find(id), Some(PartRef::Component(_) | PartRef::Pool(_)));
     let members: Vec<Id> = parts.iter().filter(is_worker).cloned().collect();
     // What is in a selected pool is in the new pool through it.
-    let within: BTreeSet<Id> = nines_engine::order::set_of(members.iter().flat_map(|id| inside(topology, id)));
+    let within: Set<Id> = members.iter().flat_map(|id| inside(topology, id)).collect();
     let members: Vec<Id> = members.into_iter().filter(|id| !within.contains(id)).collect();
     let Some(first) = members.first() else {
         return Err(Refusal::because("Select the components that do the same work, then make a pool of them."));
@@ -59,8 +58,8 @@ fn pool_id(topology: &Topology, first: &Id) -> Id {
 }
 
 /// Every member of a pool, of the pools in it, and so on.
-fn inside(topology: &Topology, pool: &Id) -> BTreeSet<Id> {
-    let mut found: BTreeSet<Id> = BTreeSet::new();
+fn inside(topology: &Topology, pool: &Id) -> Set<Id> {
+    let mut found: Set<Id> = Set::new();
     let mut open = vec![pool.clone()];
     while let Some(id) = open.pop() {
         let Some(PartRef::Pool(i)) = topology.find(&id) else { continue };

@@ -4,9 +4,7 @@
 mod layered;
 mod free;
 
-use std::collections::BTreeMap;
-
-use nines_engine::order::map_of;
+use nines_engine::order::Map;
 
 use nines_engine::ids::Id;
 use nines_engine::topology::{Position, Topology};
@@ -27,8 +25,8 @@ pub fn node_rect(topology: &Topology, id: &Id) -> Rect {
 }
 
 /// For each domain the components and domains that are in it, in document order.
-pub fn held_by_domain(topology: &Topology) -> BTreeMap<Id, Vec<Id>> {
-    let mut held: BTreeMap<Id, Vec<Id>> = map_of(topology.domains.iter().map(|d| (d.id.clone(), Vec::new())));
+pub fn held_by_domain(topology: &Topology) -> Map<Id, Vec<Id>> {
+    let mut held: Map<Id, Vec<Id>> = topology.domains.iter().map(|d| (d.id.clone(), Vec::new())).collect();
     let domains = topology.domains.iter().map(|d| (&d.id, &d.domains));
     let components = topology.components.iter().map(|c| (&c.id, &c.domains));
     for (id, within) in domains.chain(components) {
@@ -72,7 +70,7 @@ pub fn completed(topology: &Topology) -> Topology {
     let standing_count = standing(&topology).len();
     let all_missing = missing.len() == standing_count;
     // The clients alone, with whom every session begins, stand at the origin.
-    let automatic = if standing_count > 1 { layered(&topology) } else { BTreeMap::new() };
+    let automatic = if standing_count > 1 { layered(&topology) } else { Map::new() };
     let mut taken: Vec<Rect> = Vec::new();
     if !all_missing {
         let placed = standing(&topology).into_iter().filter(|id| !missing.contains(id));

@@ -1,8 +1,6 @@
 //! Where everything is: boxes at their places, bands around members, frames around what is in a domain.
 
-use std::collections::BTreeMap;
-
-use nines_engine::order::map_of;
+use nines_engine::order::Map;
 
 use nines_engine::ids::Id;
 use nines_engine::topology::{Pool, Topology};
@@ -15,25 +13,25 @@ const NESTING_MAX: u32 = 32;
 
 /// Where every part is, and how deep frames and bands are nested.
 pub(super) struct Boxes {
-    pub(super) all: BTreeMap<Id, Rect>,
-    pub(super) held_by_domain: BTreeMap<Id, Vec<Id>>,
-    pools_within: BTreeMap<Id, Vec<Id>>,
-    pub(super) depth: BTreeMap<Id, u32>,
+    pub(super) all: Map<Id, Rect>,
+    pub(super) held_by_domain: Map<Id, Vec<Id>>,
+    pools_within: Map<Id, Vec<Id>>,
+    pub(super) depth: Map<Id, u32>,
 }
 
 impl Boxes {
     pub(super) fn of(topology: &Topology) -> Boxes {
         let mut boxes = Boxes {
-            all: BTreeMap::new(),
+            all: Map::new(),
             held_by_domain: layout::held_by_domain(topology),
             pools_within: pools_within(topology),
-            depth: BTreeMap::new(),
+            depth: Map::new(),
         };
         let clients = Id::clients();
         for id in std::iter::once(&clients).chain(topology.components.iter().map(|c| &c.id)) {
             boxes.all.insert(id.clone(), layout::node_rect(topology, id));
         }
-        let pools: BTreeMap<&Id, &Pool> = map_of(topology.pools.iter().map(|p| (&p.id, &**p)));
+        let pools: Map<&Id, &Pool> = topology.pools.iter().map(|p| (&p.id, &**p)).collect();
         for pool in &topology.pools {
             boxes.pool(topology, &pools, pool, 0);
         }
@@ -49,7 +47,7 @@ impl Boxes {
         boxes
     }
 
-    fn pool(&mut self, topology: &Topology, pools: &BTreeMap<&Id, &Pool>, pool: &Pool, nesting: u32) -> Rect {
+    fn pool(&mut self, topology: &Topology, pools: &Map<&Id, &Pool>, pool: &Pool, nesting: u32) -> Rect {
         if let Some(rect) = self.all.get(&pool.id) {
             return *rect;
         }
@@ -90,7 +88,7 @@ impl Boxes {
     }
 }
 
-fn deepen(held: &BTreeMap<Id, Vec<Id>>, depths: &mut BTreeMap<Id, u32>, id: &Id, depth: u32) {
+fn deepen(held: &Map<Id, Vec<Id>>, depths: &mut Map<Id, u32>, id: &Id, depth: u32) {
     let Some(inner) = held.get(id) else { return };
     if depth > NESTING_MAX || depths.get(id).is_some_and(|d| *d >= depth) {
         return;
@@ -100,8 +98,8 @@ fn deepen(held: &BTreeMap<Id, Vec<Id>>, depths: &mut BTreeMap<Id, u32>, id: &Id,
 }
 
 /// For each domain the pools all of whose members are in it, so that it is drawn around their bands as well.
-fn pools_within(topology: &Topology) -> BTreeMap<Id, Vec<Id>> {
-    let mut found: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
+fn pools_within(topology: &Topology) -> Map<Id, Vec<Id>> {
+    let mut found: Map<Id, Vec<Id>> = Map::new();
     if topology.domains.is_empty() {
         return found;
     }

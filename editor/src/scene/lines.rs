@@ -1,8 +1,6 @@
 //! The lines of needs and cables. The way one line takes is [`crate::route`]'s matter.
 
-use std::collections::BTreeSet;
-
-use nines_engine::order::set_of;
+use nines_engine::order::Set;
 
 use nines_engine::ids::Id;
 use nines_engine::topology::{Need, Topology};
@@ -23,14 +21,14 @@ pub(super) fn edges(topology: &Topology, boxes: &Boxes, nodes: &[Node]) -> Vec<E
     let can_lose_one = |p: &nines_engine::topology::Pool| {
         topology.required_count(p).is_some_and(|count| (count as usize) < p.members.len())
     };
-    let spare: BTreeSet<Id> = set_of(topology.pools.iter().filter(|p| can_lose_one(p)).map(|p| p.id.clone()));
+    let spare: Set<Id> = topology.pools.iter().filter(|p| can_lose_one(p)).map(|p| p.id.clone()).collect();
     let clients = Id::clients();
     let needs = std::iter::once((&clients, &topology.clients.needs));
     let needs = needs.chain(topology.components.iter().map(|c| (&c.id, &c.needs)));
     let needs = needs.chain(topology.pools.iter().map(|p| (&p.id, &p.needs)));
     let all = needs.flat_map(|(from, needs)| needs.iter().map(move |need| (from, need)));
     // A need that is listed twice is one line: keys must differ.
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     let once = all.filter(|(from, need)| seen.insert((*from, &need.to)));
     once.map(|(from, need)| {
         let curve = line(boxes.rect(from), boxes.rect(&need.to), nodes);
@@ -71,6 +69,6 @@ pub(super) fn cables(topology: &Topology, boxes: &Boxes) -> Vec<CableLine> {
         let path = format!("M{} {} L{} {}", from.x, from.y, to.x, to.y);
         CableLine { between: between.clone(), from, to, path }
     };
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     topology.cables.iter().filter(|c| seen.insert(&c.between)).map(|c| line(&c.between)).collect()
 }

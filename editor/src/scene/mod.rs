@@ -8,10 +8,10 @@
 mod boxes;
 mod lines;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use nines_engine::ids::Id;
+use nines_engine::order::Map;
 use nines_engine::topology::{Pool, Required, Topology};
 
 use crate::geometry::{Point, Rect, TAB_HEIGHT};
@@ -37,7 +37,7 @@ pub struct Scene {
     pub cables: Vec<Arc<CableLine>>,
     /// The smallest box that holds all of it.
     pub bounds: Rect,
-    boxes: BTreeMap<Id, Rect>,
+    boxes: Map<Id, Rect>,
 }
 
 /// What sort of part a box or a row of the outline is.
@@ -203,14 +203,14 @@ pub fn scene_after(before: &Scene, topology: &Topology) -> Scene {
 /// Takes each new item from the old ones when it is equal to the one with its key.
 fn keep<T: PartialEq, K: Ord>(old: &[Arc<T>], new: Vec<T>, key: impl Fn(&T) -> K) -> Vec<Arc<T>> {
     // Most edits leave the order alone, so the same place is tried before the index is built.
-    let mut index: Option<BTreeMap<K, &Arc<T>>> = None;
+    let mut index: Option<Map<K, &Arc<T>>> = None;
     let mut kept = Vec::with_capacity(new.len());
     for (i, item) in new.into_iter().enumerate() {
         if let Some(same) = old.get(i).filter(|o| ***o == item) {
             kept.push(same.clone());
             continue;
         }
-        let index = index.get_or_insert_with(|| nines_engine::order::map_of(old.iter().map(|o| (key(o), o))));
+        let index = index.get_or_insert_with(|| old.iter().map(|o| (key(o), o)).collect::<Map<_, _>>());
         let same = index.get(&key(&item)).filter(|o| ****o == item);
         kept.push(same.map_or_else(|| Arc::new(item), |o| Arc::clone(o)));
     }

@@ -1,12 +1,12 @@
 //! The automatic layout: columns along the needs, members and zones together, nothing on top of anything, and the same
 //! every time.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use nines_editor::layout::{COLUMN_PITCH, layered};
 use nines_editor::{Action, Point, Rect, scene};
 use nines_engine::ids::Id;
+use nines_engine::order::Map;
 use nines_engine::topology::{Cable, Component, Extra, Reliability, Shapes, Topology};
 
 use crate::notation::{Driver, document, id};
@@ -21,7 +21,7 @@ fn check_apart(topology: &Topology) {
     }
 }
 
-fn places(notation: &str) -> BTreeMap<Id, Point> {
+fn places(notation: &str) -> Map<Id, Point> {
     layered(&document(notation))
 }
 

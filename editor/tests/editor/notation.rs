@@ -7,10 +7,9 @@
 //! zone-a : app-1 db     a domain and what is in it
 //! ```
 
-use std::collections::BTreeMap;
-
 use nines_editor::{Action, Effect, Host, Key, Session, Size, Target, update};
 use nines_engine::ids::Id;
+use nines_engine::order::Map;
 use nines_engine::topology::{
     Component, Domain, Extra, Kind, Need, Pool, Recovery, Reliability, Required, Shapes, Topology,
 };
@@ -31,8 +30,8 @@ pub fn need(from: &str, to: &str) -> Target {
 /// The document of a notation.
 pub fn document(text: &str) -> Topology {
     let mut topology = Topology::default();
-    let mut needs: BTreeMap<String, Vec<Need>> = BTreeMap::new();
-    let mut within: BTreeMap<String, Vec<Id>> = BTreeMap::new();
+    let mut needs: Map<String, Vec<Need>> = Map::new();
+    let mut within: Map<String, Vec<Id>> = Map::new();
     let mut order: Vec<String> = Vec::new();
     let mut groups: Vec<String> = Vec::new();
     for statement in text.split([';', '\n']).map(str::trim).filter(|s| !s.is_empty()) {

@@ -8,19 +8,18 @@
 //! happen: what distinguishes the members of a pool that gets another one; a domain that a member is moved out of; the
 //! long run of a pool solved as a chain.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::view::View;
 use super::{Upgrade, UpgradeKind};
 use crate::availability::Baseline;
 use crate::ids::Id;
+use crate::order::{Map, Set};
 use crate::structure::EventSource;
 use crate::topology::{Component, Part, PartRef, Pool, Topology};
 
 /// The document as it is, with its diagram.
 pub struct Relax<'a> {
     baseline: &'a Baseline,
-    base: BTreeMap<Id, PartRef>,
+    base: Map<Id, PartRef>,
     is_bounded: bool,
 }
 
@@ -37,7 +36,7 @@ impl<'a> Relax<'a> {
     }
 
     /// The parts of the document as it is.
-    pub fn base(&self) -> &BTreeMap<Id, PartRef> {
+    pub fn base(&self) -> &Map<Id, PartRef> {
         &self.base
     }
 
@@ -115,15 +114,17 @@ impl<'a> Touched<'a> {
     /// A pool gets another member: what all members depend on stays, what some do may not matter any more.
     fn members(&mut self, pool: &Pool) {
         self.chain(pool);
-        let members: Vec<Option<(BTreeSet<Id>, BTreeSet<Id>)>> = pool
+        let members: Vec<Option<(Set<Id>, Set<Id>)>> = pool
             .members
             .iter()
             .map(|id| self.view.component(id).map(|c| (self.view.with_parents(&c.domains), hard_needs(c))))
             .collect();
-        let mut common: Option<BTreeSet<Id>> = None;
+        let mut common: Option<Set<Id>> = None;
         for member in &members {
-            let own = member.as_ref().map(|(domains, needs)| domains | needs).unwrap_or_default();
-            common = Some(common.map_or(own.clone(), |common| &common & &own));
+            let own = member
+                .as_ref()
+                .map_or_else(Set::new, |(domains, needs)| domains.iter().chain(needs).cloned().collect());
+            common = Some(common.map_or(own.clone(), |common| common.intersection(&own).cloned().collect()));
         }
         let common = common.unwrap_or_default();
         for (id, member) in pool.members.iter().zip(members) {
@@ -138,7 +139,7 @@ impl<'a> Touched<'a> {
     }
 
     fn everything_under(&mut self, id: Id) {
-        let mut seen = BTreeSet::new();
+        let mut seen = Set::new();
         let mut open = vec![id];
         while let Some(id) = open.pop() {
             if !seen.insert(id.clone()) {
@@ -200,6 +201,6 @@ impl<'a> Touched<'a> {
     }
 }
 
-fn hard_needs(component: &Component) -> BTreeSet<Id> {
-    crate::order::set_of(component.needs.iter().filter(|need| !need.soft).map(|need| need.to.clone()))
+fn hard_needs(component: &Component) -> Set<Id> {
+    component.needs.iter().filter(|need| !need.soft).map(|need| need.to.clone()).collect()
 }

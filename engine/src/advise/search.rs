@@ -2,8 +2,6 @@
 //! is cheap; only what could still be on the frontier is solved, the most promising first. Where there are too many
 //! combinations of one size to look at, only those are that add one upgrade to a point of the frontier.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::catalogue::offers;
 use super::combine::{Candidate, State, can_be_made, made};
 use super::frontier::{Frontier, with_room};
@@ -14,6 +12,7 @@ use super::{AdviseOptions, CHANGES_MAX, SAME, Upgrade, UpgradeKind, reaches};
 use crate::availability::{Baseline, Method, of_valid};
 use crate::diag::{Diagnostic, codes};
 use crate::ids::Id;
+use crate::order::{Map, Set};
 use crate::structure::Chains;
 use crate::topology::{Part, Topology};
 use crate::units::Probability;
@@ -66,7 +65,7 @@ pub fn search(
     target: Option<Probability>,
 ) -> Result<Searched, Vec<Diagnostic>> {
     // Places in the picture have no part in it, and copying them for every combination would.
-    let base = Topology { layout: BTreeMap::new(), ..topology.clone() };
+    let base = Topology { layout: Map::new(), ..topology.clone() };
     let baseline = Baseline::of(&base, options.nodes_max)?;
     let relax = Relax::of(&base, &baseline);
     let mut search = Search::of(&base, options, target, &baseline, &relax);
@@ -95,8 +94,8 @@ struct Search<'a> {
     baseline: &'a Baseline,
     relax: &'a Relax<'a>,
     /// Parts of the document whose upgrades are looked at, and all its parts.
-    selected: BTreeSet<Id>,
-    given: BTreeSet<Id>,
+    selected: Set<Id>,
+    given: Set<Id>,
     left_out: usize,
     /// Upgrades of the selected parts.
     offered: usize,
@@ -104,7 +103,7 @@ struct Search<'a> {
     cheapest: Option<Found>,
     single: Vec<Found>,
     /// What each single upgrade saves.
-    saved: BTreeMap<(UpgradeKind, Id, Option<Id>), f64>,
+    saved: Map<(UpgradeKind, Id, Option<Id>), f64>,
     looks_max: usize,
     looks_left: usize,
     evaluations: usize,
@@ -139,14 +138,14 @@ impl<'a> Search<'a> {
             target,
             baseline,
             relax,
-            selected: BTreeSet::new(),
-            given: crate::order::set_of(base.index().into_keys()),
+            selected: Set::new(),
+            given: base.index().into_keys().collect(),
             left_out: 0,
             offered: 0,
             frontier: Frontier::default(),
             cheapest: None,
             single: Vec::new(),
-            saved: BTreeMap::new(),
+            saved: Map::new(),
             looks_max: (LOOK_WORK_MAX / (LOOK_WORK + baseline.nodes())).min(LOOKS_MAX),
             looks_left: 0,
             evaluations: 0,
@@ -173,7 +172,7 @@ impl<'a> Search<'a> {
     fn select(&mut self) {
         let view = View::of(self.base);
         let reached = reached(&view);
-        let mut by_part: BTreeMap<Id, (f64, usize)> = BTreeMap::new();
+        let mut by_part: Map<Id, (f64, usize)> = Map::new();
         for offer in offers(&view, &|id| reached.contains(id), &self.options.prices) {
             let saved = self.baseline.about_saved(&self.relax.factors(&view, &offer.upgrade));
             let entry = by_part.entry(offer.upgrade.part).or_insert((0.0, 0));
@@ -239,7 +238,7 @@ impl<'a> Search<'a> {
         let fits = |point: &&Found| point.upgrades.len() + 1 == changes;
         // From the best downwards: with a target, that is where the plan will be; without, where most is left to gain.
         let points: Vec<Found> = self.frontier.points().iter().rev().filter(fits).cloned().collect();
-        let mut seen = BTreeSet::new();
+        let mut seen = Set::new();
         for point in points {
             let Some(state) = State::of(self.base, &point, self.relax, self.options) else { continue };
             let view = View::of(&state.topology);
@@ -415,8 +414,8 @@ impl<'a> Search<'a> {
 }
 
 /// The parts the clients depend on, directly or through others, soft needs not counted.
-fn reached(view: &View) -> BTreeSet<Id> {
-    let mut reached = BTreeSet::new();
+fn reached(view: &View) -> Set<Id> {
+    let mut reached = Set::new();
     let hard = |needs: &[crate::topology::Need]| -> Vec<Id> {
         needs.iter().filter(|need| !need.soft).map(|need| need.to.clone()).collect()
     };

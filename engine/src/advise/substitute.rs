@@ -5,13 +5,13 @@
 //! copies have the same domains and needs, so the pool is a module of the structure (Birnbaum and Esary, Modules of
 //! coherent binary systems, 1965) that stands where the component's own failure stood, and is solved alone.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::view::View;
 use super::{Upgrade, UpgradeKind};
 use crate::availability::{Baseline, Method, of_valid};
 use crate::ids::Id;
+use crate::order::Map;
 use crate::structure::{Chains, EventSource};
 use crate::topology::{Change, Clients, Component, Need, Part, PartRef, Pool, Topology};
 use crate::units::HOURS_PER_YEAR;
@@ -19,7 +19,7 @@ use crate::units::HOURS_PER_YEAR;
 /// The unavailability of an upgraded document; `None` when an upgrade changes its structure.
 pub fn solved(
     baseline: &Baseline,
-    base: &BTreeMap<Id, PartRef>,
+    base: &Map<Id, PartRef>,
     upgraded: &View,
     upgrades: &[Upgrade],
     nodes_max: usize,
@@ -28,8 +28,7 @@ pub fn solved(
     if !upgraded.topology.cables.is_empty() {
         return None;
     }
-    let mut new =
-        Probabilities { baseline, base, view: upgraded, nodes_max, chains, values: BTreeMap::new(), exact: true };
+    let mut new = Probabilities { baseline, base, view: upgraded, nodes_max, chains, values: Map::new(), exact: true };
     for upgrade in upgrades {
         new.of(upgrade)?;
     }
@@ -40,12 +39,12 @@ pub fn solved(
 
 struct Probabilities<'a> {
     baseline: &'a Baseline,
-    base: &'a BTreeMap<Id, PartRef>,
+    base: &'a Map<Id, PartRef>,
     view: &'a View<'a>,
     nodes_max: usize,
     chains: &'a mut Chains,
     /// By level.
-    values: BTreeMap<u32, f64>,
+    values: Map<u32, f64>,
     exact: bool,
 }
 

@@ -1,21 +1,21 @@
 //! A topology with what planning upgrades asks of it again and again: which pools a part is in, what a part costs, which
 //! member a copy is made of, where a member can be moved.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::prices::Prices;
 use crate::ids::Id;
+use crate::order::{Map, Set};
 use crate::topology::{Component, Domain, Part, PartRef, Pool, Topology};
 
 /// A topology and its indices.
 pub struct View<'a> {
     pub topology: &'a Topology,
-    pub index: BTreeMap<Id, PartRef>,
+    pub index: Map<Id, PartRef>,
     /// Places of the pools each part is a member of.
-    pools_of: BTreeMap<&'a Id, Vec<usize>>,
+    pools_of: Map<&'a Id, Vec<usize>>,
     /// Parts that others, or the clients, need hard.
-    needed: BTreeSet<&'a Id>,
+    needed: Set<&'a Id>,
 }
 
 /// A member that can be moved, and where to.
@@ -28,13 +28,13 @@ pub struct Move<'a> {
 
 impl<'a> View<'a> {
     pub fn of(topology: &'a Topology) -> View<'a> {
-        let mut pools_of: BTreeMap<&Id, Vec<usize>> = BTreeMap::new();
+        let mut pools_of: Map<&Id, Vec<usize>> = Map::new();
         for (place, pool) in topology.pools.iter().enumerate() {
             pool.members.iter().for_each(|member| pools_of.entry(member).or_default().push(place));
         }
         let parts = topology.components.iter().map(|c| &c.needs).chain(topology.pools.iter().map(|p| &p.needs));
         let needs = parts.chain([&topology.clients.needs]).flatten().filter(|need| !need.soft);
-        let needed = crate::order::set_of(needs.map(|need| &need.to));
+        let needed = needs.map(|need| &need.to).collect();
         View { topology, index: topology.index(), pools_of, needed }
     }
 
@@ -109,17 +109,21 @@ impl<'a> View<'a> {
 
     /// The domains that hold several members of a pool, in document order.
     pub fn crowded(&self, pool: &'a Pool) -> Vec<&'a Id> {
-        let mut count: BTreeMap<&Id, usize> = BTreeMap::new();
+        let mut count: Map<&Id, usize> = Map::new();
         for member in self.components_of(pool) {
             member.domains.iter().for_each(|id| *count.entry(id).or_default() += 1);
         }
-        count.retain(|_, members| *members > 1);
-        self.topology.domains.iter().map(|d| &d.id).filter(|id| count.contains_key(id)).collect()
+        self.topology
+            .domains
+            .iter()
+            .map(|d| &d.id)
+            .filter(|id| count.get(id).is_some_and(|members| *members > 1))
+            .collect()
     }
 
     /// A domain and all it is in.
-    pub fn with_parents(&self, domains: &[Id]) -> BTreeSet<Id> {
-        let mut found = BTreeSet::new();
+    pub fn with_parents(&self, domains: &[Id]) -> Set<Id> {
+        let mut found = Set::new();
         let mut open: Vec<Id> = domains.to_vec();
         while let Some(id) = open.pop() {
             if let Some(domain) = self.domain(&id).filter(|_| found.insert(id)) {
@@ -136,7 +140,7 @@ impl<'a> View<'a> {
 
     /// Cost of the components in a pool and in the pools in it, each counted once; at least the default.
     pub fn cost_of_pool(&self, pool: &Pool, prices: &Prices) -> f64 {
-        let mut seen: BTreeSet<&Id> = BTreeSet::new();
+        let mut seen: Set<&Id> = Set::new();
         let mut open: Vec<&Id> = pool.members.iter().collect();
         let mut cost = 0.0;
         while let Some(id) = open.pop() {

@@ -2,21 +2,21 @@
 //! counted before they are listed, and listed best first.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
 
 use super::diagram::{Diagram, Edge, TooLarge};
 use super::zero_suppressed::{Families, Family};
 
 /// The minimal cut sets of a monotone function ("works"), as a family of levels.
 pub fn minimal_cut_sets(diagram: &Diagram, works: Edge, families: &mut Families) -> Result<Family, TooLarge> {
-    minimal(diagram, works, families, &mut BTreeMap::new())
+    minimal(diagram, works, families, &mut vec![[None; 2]; diagram.nodes().len()])
 }
 
 fn minimal(
     diagram: &Diagram,
     works: Edge,
     families: &mut Families,
-    memo: &mut BTreeMap<Edge, Family>,
+    memo: &mut [[Option<Family>; 2]],
 ) -> Result<Family, TooLarge> {
     if works == Edge::TRUE {
         return Ok(Family::EMPTY);
@@ -24,8 +24,8 @@ fn minimal(
     if works == Edge::FALSE {
         return Ok(Family::BASE);
     }
-    if let Some(family) = memo.get(&works) {
-        return Ok(*family);
+    if let Some(family) = memo[works.node()][usize::from(works.is_complemented())] {
+        return Ok(family);
     }
     let level = diagram.level(works);
     let (failed, working) = diagram.cofactors(works, level);
@@ -34,16 +34,26 @@ fn minimal(
     // A set that cuts even while this event is off does not need it.
     let with = families.without(with, without)?;
     let family = families.make(level, with, without)?;
-    memo.insert(works, family);
+    memo[works.node()][usize::from(works.is_complemented())] = Some(family);
     Ok(family)
 }
 
 /// Cut sets on their way back into diagrams, with what was found on the way.
 pub struct CutsOf<'a> {
     /// The families they are in.
-    pub families: &'a Families,
-    /// The function "no set of this family is on", as far as known.
-    pub union: BTreeMap<Family, Edge>,
+    families: &'a Families,
+    /// By family, the function "no set of it is on", as far as known.
+    union: Vec<Option<Edge>>,
+    /// By family, the function "no set of it with this level's event is on" and the level that was asked about last.
+    with_level: Vec<Option<(u32, Edge)>>,
+}
+
+impl<'a> CutsOf<'a> {
+    /// Nothing is known yet of what is in these families.
+    pub fn of(families: &'a Families) -> CutsOf<'a> {
+        let len = families.nodes().len();
+        CutsOf { families, union: vec![None; len], with_level: vec![None; len] }
+    }
 }
 
 /// The function "no cut set with the event of `level` is on".
@@ -52,15 +62,6 @@ pub fn works_without_cuts_of(
     cuts: &mut CutsOf,
     family: Family,
     level: u32,
-) -> Result<Edge, TooLarge> {
-    with_level(diagram, cuts, (family, level), &mut BTreeMap::new())
-}
-
-fn with_level(
-    diagram: &mut Diagram,
-    cuts: &mut CutsOf,
-    (family, level): (Family, u32),
-    memo: &mut BTreeMap<Family, Edge>,
 ) -> Result<Edge, TooLarge> {
     let node = cuts.families.node(family);
     if node.level > level {
@@ -71,14 +72,16 @@ fn with_level(
         let failed = union(diagram, cuts, node.with)?;
         return diagram.make(level, failed, Edge::TRUE);
     }
-    if let Some(edge) = memo.get(&family) {
-        return Ok(*edge);
+    if let Some((of, edge)) = cuts.with_level[family.at()]
+        && of == level
+    {
+        return Ok(edge);
     }
-    let with = with_level(diagram, cuts, (node.with, level), memo)?;
-    let without = with_level(diagram, cuts, (node.without, level), memo)?;
+    let with = works_without_cuts_of(diagram, cuts, node.with, level)?;
+    let without = works_without_cuts_of(diagram, cuts, node.without, level)?;
     let failed = diagram.and(with, without)?;
     let edge = diagram.make(node.level, failed, without)?;
-    memo.insert(family, edge);
+    cuts.with_level[family.at()] = Some((level, edge));
     Ok(edge)
 }
 
@@ -90,15 +93,15 @@ fn union(diagram: &mut Diagram, cuts: &mut CutsOf, family: Family) -> Result<Edg
     if family == Family::BASE {
         return Ok(Edge::FALSE);
     }
-    if let Some(edge) = cuts.union.get(&family) {
-        return Ok(*edge);
+    if let Some(edge) = cuts.union[family.at()] {
+        return Ok(edge);
     }
     let node = cuts.families.node(family);
     let with = union(diagram, cuts, node.with)?;
     let without = union(diagram, cuts, node.without)?;
     let failed = diagram.and(with, without)?;
     let edge = diagram.make(node.level, failed, without)?;
-    cuts.union.insert(family, edge);
+    cuts.union[family.at()] = Some(edge);
     Ok(edge)
 }
 

@@ -1,9 +1,8 @@
 //! The second opinion: every combination of failures, tried on the topology itself. Exponential, so for small systems
 //! only; it shares nothing with the structure and the diagram but the document.
 
-use std::collections::BTreeMap;
-
 use crate::ids::Id;
+use crate::order::Map;
 use crate::topology::{Need, Part, PartRef, Topology};
 
 /// The most failures (parts and common causes) that are enumerated: 2²² combinations.
@@ -57,14 +56,14 @@ pub fn is_up_with(topology: &Topology, failed: &[String]) -> bool {
 struct Failures {
     q: Vec<f64>,
     names: Vec<String>,
-    bit_of: BTreeMap<String, usize>,
-    index: BTreeMap<Id, PartRef>,
+    bit_of: Map<String, usize>,
+    index: Map<Id, PartRef>,
 }
 
 impl Failures {
     fn of(topology: &Topology) -> Failures {
         let index = topology.index();
-        let mut failures = Failures { q: Vec::new(), names: Vec::new(), bit_of: BTreeMap::new(), index };
+        let mut failures = Failures { q: Vec::new(), names: Vec::new(), bit_of: Map::new(), index };
         for component in &topology.components {
             let beta: f64 = topology.pools_of(&component.id).map(|pool| pool.common_cause.get()).sum();
             failures.add(component.id.to_string(), component.reliability.unavailability() * (1.0 - beta));

@@ -1,8 +1,6 @@
 //! How much each event matters: Birnbaum's measure in one pass over the diagram, and the others from it and from the
 //! cut sets.
 
-use std::collections::BTreeMap;
-
 use super::analyze::{Cuts, Importance};
 use super::cut_sets::{CutsOf, works_without_cuts_of};
 use super::quantify::{Pair, Quantified, extend};
@@ -72,7 +70,7 @@ fn fussell_vesely(
     let limit = solved.diagram.nodes_max();
     solved.diagram.set_nodes_max(limit.min(solved.diagram.nodes().len() + NODES_ADDED_MAX));
     let all = cuts.family.and_then(|family| {
-        let mut known = CutsOf { families: &cuts.families, union: BTreeMap::new() };
+        let mut known = CutsOf::of(&cuts.families);
         let mut pairs = Vec::new();
         let mut one = |level: usize| {
             if cuts.families.nodes().len() * levels.len() > WORK_MAX {

@@ -1,11 +1,9 @@
 //! Paths of cables in the diagram: the network's own decisions, found by its frontier without any probabilities, become
 //! choices between what follows when an element works and when it does not.
 
-use std::collections::BTreeMap;
-
 use super::diagram::{Diagram, Edge, TooLarge};
 use crate::network::{DecisionLimits, Decisions, Element, LinkShape, NodeShape, Shape, decide, decide_likeliest};
-use crate::order::{map_of, set_of};
+use crate::order::{Map, Set};
 use crate::structure::{Cabling, Node, NodeIdx, Structure};
 
 /// How many steps along all paths are worth following one by one.
@@ -13,12 +11,12 @@ const STEPS_MAX: usize = 1 << 20;
 
 /// The decisions behind every path of a structure, by its two ends.
 #[derive(Default)]
-pub struct Paths(BTreeMap<(u32, u32), Decisions>);
+pub struct Paths(Map<(u32, u32), Decisions>);
 
 impl Paths {
     /// Finds them; together they may have `decisions_max` decisions.
     pub fn of(structure: &Structure, decisions_max: usize) -> Result<Paths, TooLarge> {
-        let mut paths = BTreeMap::new();
+        let mut paths = Map::new();
         let mut left = decisions_max;
         for node in &structure.nodes {
             let Node::Path { from, to } = node else { continue };
@@ -42,7 +40,7 @@ impl Paths {
             Node::Path { from, to } => Some((*from, *to)),
             _ => None,
         };
-        let ends = set_of(structure.nodes.iter().filter_map(is_path));
+        let ends: Set<_> = structure.nodes.iter().filter_map(is_path).collect();
         let cabling = &structure.cabling;
         let steps = ends.len() * (cabling.vertices.len() + cabling.links.len());
         if steps > STEPS_MAX {
@@ -50,7 +48,7 @@ impl Paths {
         }
         let down = |element| node_of(cabling, element).map_or(0.0, |node: NodeIdx| downs[node.at()]);
         let width = states / steps.max(1);
-        let (mut least, mut most) = (BTreeMap::new(), BTreeMap::new());
+        let (mut least, mut most) = (Map::new(), Map::new());
         for (from, to) in ends {
             let shape = shape(cabling, from, to);
             let bracket = decide_likeliest(&shape, (from, to), down, width).map_err(|_| TooLarge)?;
@@ -100,7 +98,7 @@ pub fn expanded(structure: Structure, decisions_max: usize) -> Result<Structure,
     let paths = Paths::of(&structure, decisions_max)?;
     let mut nodes: Vec<Node> = Vec::with_capacity(structure.nodes.len());
     let mut place: Vec<NodeIdx> = Vec::with_capacity(structure.nodes.len());
-    let mut known: BTreeMap<(u32, u32), NodeIdx> = BTreeMap::new();
+    let mut known: Map<(u32, u32), NodeIdx> = Map::new();
     for node in &structure.nodes {
         let moved = |of: &[NodeIdx]| of.iter().map(|child| place[child.at()]).collect();
         let node = match node {
@@ -120,7 +118,7 @@ pub fn expanded(structure: Structure, decisions_max: usize) -> Result<Structure,
         };
         place.push(push(&mut nodes, node));
     }
-    let parts = map_of(structure.parts.iter().map(|(id, node)| (id.clone(), place[node.at()])));
+    let parts = structure.parts.iter().map(|(id, node)| (id.clone(), place[node.at()])).collect();
     let top = place[structure.top.at()];
     Ok(Structure { nodes, top, parts, cabling: Cabling::default(), ..structure })
 }

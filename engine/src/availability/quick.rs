@@ -2,14 +2,13 @@
 //! importance or served fraction. [`Baseline`] keeps the diagram of one document, to ask what it would be if events
 //! were rarer.
 
-use std::collections::BTreeMap;
-
 use super::analyze::Method;
 use super::diagram::TooLarge;
 use super::quantify::{Quantified, birnbaum};
 use super::solve::{Solved, solve};
 use crate::diag::{Diagnostic, codes};
 use crate::ids::Id;
+use crate::order::Map;
 use crate::structure::{Chains, EventSource, Lowering, Structure, lower, lower_valid};
 use crate::topology::Topology;
 
@@ -55,7 +54,7 @@ pub(super) fn too_entangled(nodes_max: usize) -> Vec<Diagnostic> {
 /// The diagram of one document.
 pub(crate) struct Baseline {
     solved: Solved,
-    levels: BTreeMap<Id, Vec<(EventSource, u32)>>,
+    levels: Map<Id, Vec<(EventSource, u32)>>,
     birnbaum: Vec<f64>,
     /// Its answer.
     pub quick: Quick,
@@ -70,7 +69,7 @@ impl Baseline {
         let mut solved = solve(&structure, nodes_max).map_err(|TooLarge| too_entangled(nodes_max))?;
         let quick = Quick { unavailability: solved.pair(solved.top).down, method: method(&structure) };
         let birnbaum = birnbaum(&mut solved.diagram, &solved.q, solved.top);
-        let mut levels: BTreeMap<Id, Vec<(EventSource, u32)>> = BTreeMap::new();
+        let mut levels: Map<Id, Vec<(EventSource, u32)>> = Map::new();
         for (event, level) in solved.levels.event_at.iter().zip(0..) {
             let source = &structure.events[*event as usize].source;
             if let Some(id) = source.part() {

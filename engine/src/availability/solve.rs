@@ -1,13 +1,12 @@
 //! A structure with its diagram, in the first order of the variables that stays small; and further questions about the
 //! same events, asked of the same diagram.
 
-use std::collections::BTreeMap;
-
 use super::build::{Levels, Order, build, order_events};
 use super::diagram::{Diagram, Edge, TooLarge};
 use super::paths::Paths;
 use super::quantify::{Pair, Quantified};
 use super::race::Race;
+use crate::order::Map;
 use crate::structure::Structure;
 
 /// A structure with its diagram.
@@ -20,7 +19,7 @@ pub struct Solved {
     /// The event at each level, as the first question numbers them; those that only later questions know have names.
     pub names: Vec<String>,
     pub levels: Levels,
-    level_of_name: BTreeMap<String, u32>,
+    level_of_name: Map<String, u32>,
 }
 
 /// The answer to another question, with the probabilities it is asked with.
@@ -64,7 +63,7 @@ impl Solved {
         let q = levels.event_at.iter().map(|e| event(e).unavailability).collect();
         let names: Vec<String> = levels.event_at.iter().map(|e| event(e).name.clone()).collect();
         let of_module = levels.event_at.iter().zip(0..).filter(|(e, _)| **e as usize >= structure.independent);
-        let level_of_name = crate::order::map_of(of_module.map(|(e, level)| (event(e).name.clone(), level)));
+        let level_of_name = of_module.map(|(e, level)| (event(e).name.clone(), level)).collect();
         Solved { diagram, top, q, names, levels, level_of_name }
     }
 

@@ -1,15 +1,14 @@
 //! From a formula to a decision diagram, the events in a given order.
 
-use std::collections::BTreeMap;
-
 use super::formula::{Child, Formula, Term, Value};
 use crate::availability::build::{all, at_least};
 use crate::availability::diagram::{Diagram, Edge, TooLarge};
 use crate::availability::race::GotAsFarAs;
+use crate::order::Map;
 
 /// The function "the top happens", where `events` gives the event of each level.
 pub fn build(diagram: &mut Diagram, formula: &Formula, events: &[u32]) -> Result<Edge, GotAsFarAs> {
-    let level_of = crate::order::map_of(events.iter().enumerate().map(|(level, event)| (*event, level as u32)));
+    let level_of = events.iter().enumerate().map(|(level, event)| (*event, level as u32)).collect();
     let mut edges: Vec<Edge> = Vec::with_capacity(formula.nodes.len());
     for node in &formula.nodes {
         let edge = node_of(diagram, &node.term, &level_of, &edges).map_err(|TooLarge| GotAsFarAs(edges.len()))?;
@@ -22,12 +21,7 @@ pub fn build(diagram: &mut Diagram, formula: &Formula, events: &[u32]) -> Result
     }
 }
 
-fn node_of(
-    diagram: &mut Diagram,
-    term: &Term,
-    level_of: &BTreeMap<u32, u32>,
-    edges: &[Edge],
-) -> Result<Edge, TooLarge> {
+fn node_of(diagram: &mut Diagram, term: &Term, level_of: &Map<u32, u32>, edges: &[Edge]) -> Result<Edge, TooLarge> {
     let mut below = Vec::new();
     for child in term.children() {
         below.push(edge_of(diagram, child, level_of, edges)?);
@@ -35,12 +29,7 @@ fn node_of(
     combine(diagram, term, &below)
 }
 
-fn edge_of(
-    diagram: &mut Diagram,
-    child: Child,
-    level_of: &BTreeMap<u32, u32>,
-    edges: &[Edge],
-) -> Result<Edge, TooLarge> {
+fn edge_of(diagram: &mut Diagram, child: Child, level_of: &Map<u32, u32>, edges: &[Edge]) -> Result<Edge, TooLarge> {
     match child {
         // A diagram's variables say "works".
         Child::Event(event) => Ok(diagram.variable(level_of[&event])?.not()),

@@ -7,6 +7,7 @@ use super::formula::{Child, Formula, Term, Value, resolve};
 use super::model::FaultTree;
 use super::validate::validate;
 use crate::diag::Diagnostic;
+use crate::order::Set;
 
 /// Whether a further failure never helps, as far as the way it is written shows.
 ///
@@ -40,7 +41,7 @@ pub fn blamed(tree: &FaultTree, formula: &Formula) -> Vec<String> {
         _ => false,
     };
     let gates = (0..formula.nodes.len()).filter(|i| is_to_blame(*i)).map(|i| formula.nodes[i].gate);
-    crate::order::set_of(gates).into_iter().map(|gate| tree.gates[gate as usize].name.clone()).collect()
+    gates.collect::<Set<_>>().into_iter().map(|gate| tree.gates[gate as usize].name.clone()).collect()
 }
 
 /// For every node whether it is asked for as it is, and whether its opposite is, when each "not" is moved down.

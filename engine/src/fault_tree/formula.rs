@@ -1,6 +1,6 @@
 //! A fault tree with its names resolved and its constants taken away: what is left to be translated and answered.
 
-use std::collections::BTreeMap;
+use crate::order::Map;
 
 use super::model::{FaultTree, Gate, Input, Op};
 
@@ -149,16 +149,16 @@ enum Sort {
     House(bool),
 }
 
-fn sorts(tree: &FaultTree) -> BTreeMap<&str, Sort> {
+fn sorts(tree: &FaultTree) -> Map<&str, Sort> {
     let gates = tree.gates.iter().enumerate().map(|(i, gate)| (gate.name.as_str(), Sort::Gate(i as u32)));
     let events = tree.events.iter().enumerate().map(|(i, event)| (event.name.as_str(), Sort::Event(i as u32)));
     let houses = tree.houses.iter().map(|house| (house.name.as_str(), Sort::House(house.state)));
-    crate::order::map_of(gates.chain(events).chain(houses))
+    gates.chain(events).chain(houses).collect()
 }
 
 struct Build<'a> {
     tree: &'a FaultTree,
-    sorts: BTreeMap<&'a str, Sort>,
+    sorts: Map<&'a str, Sort>,
     /// What each gate has become, once it is known.
     value: Vec<Option<Value>>,
     nodes: Vec<Node>,

@@ -1,13 +1,12 @@
 //! From a topology to the fault tree of its clients, through [`crate::structure`]: what works while all of some work
 //! fails when one of them does, what works while k of n work fails when n − k + 1 do.
 
-use std::collections::BTreeMap;
-
 use super::model::{BasicEvent, FaultTree, Gate, Input, Op, TreeLimits};
 use super::names::Names;
 use crate::availability::paths::expanded;
 use crate::diag::{Diagnostic, codes};
 use crate::ids::Id;
+use crate::order::{Map, Set};
 use crate::structure::{Event, EventSource, Lowering, Node, NodeIdx, Structure, lower};
 use crate::topology::{Part, Reliability, Topology};
 
@@ -55,7 +54,7 @@ struct Unnamed {
 
 struct Build<'a> {
     structure: &'a Structure,
-    part_of: BTreeMap<NodeIdx, &'a Id>,
+    part_of: Map<NodeIdx, &'a Id>,
     /// The names of events; none for what never fails.
     event_name: Vec<Option<String>>,
     names: Names,
@@ -65,7 +64,7 @@ struct Build<'a> {
 
 impl<'a> Build<'a> {
     fn new(topology: &Topology, structure: &'a Structure) -> Build<'a> {
-        let part_of = crate::order::map_of(structure.parts.iter().map(|(id, node)| (*node, id)));
+        let part_of = structure.parts.iter().map(|(id, node)| (*node, id)).collect();
         let index = topology.index();
         // A part that says how it fails has an event, even where that is never.
         let says_how = |id: &Id| match topology.part(index[id]) {
@@ -101,7 +100,7 @@ impl<'a> Build<'a> {
     /// Fails when any of these does.
     fn any(&mut self, of: &[NodeIdx], part: Option<&Id>) -> Failure {
         let mut inputs: Vec<Failure> = Vec::with_capacity(of.len());
-        let mut met = std::collections::BTreeSet::new();
+        let mut met = Set::new();
         for failure in of.iter().map(|node| self.failures[node.at()]) {
             if failure == Failure::Constant(true) {
                 return failure;

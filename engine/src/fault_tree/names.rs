@@ -1,13 +1,12 @@
 //! Giving names: readable, unique, and no longer than allowed.
-
-use std::collections::{BTreeMap, BTreeSet};
+use crate::order::{Map, Set};
 
 /// The names given so far.
 pub struct Names {
     length_max: usize,
-    taken: BTreeSet<String>,
+    taken: Set<String>,
     /// How often a name was wanted that was not free, to go on counting from there.
-    wanted: BTreeMap<String, u32>,
+    wanted: Map<String, u32>,
 }
 
 impl Names {
@@ -15,7 +14,7 @@ impl Names {
     pub fn new(length_max: usize, reserved: &[&str]) -> Names {
         assert!(length_max >= 16);
         let taken = reserved.iter().map(|name| name.to_string()).collect();
-        Names { length_max, taken, wanted: BTreeMap::new() }
+        Names { length_max, taken, wanted: Map::new() }
     }
 
     /// Whether this very name can be given.

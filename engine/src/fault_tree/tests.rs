@@ -1,10 +1,9 @@
 //! Generated trees, coherent and not, against every combination of their events; and what is refused.
 
-use std::collections::BTreeMap;
-
 use super::*;
 use crate::availability::{AnalyzeOptions, analyze};
 use crate::diag::Diagnostic;
+use crate::order::Map;
 use crate::sim::random::Stream;
 
 const NODES_MAX: usize = 100_000;
@@ -259,7 +258,7 @@ fn names_stay_readable_and_unique() {
 #[test]
 fn large_trees_are_answered_or_refused_and_never_overflow() {
     // A chain as long as gates may be many, and as many events as there may be in one gate.
-    let mut names: BTreeMap<usize, String> = (0..TreeLimits::GATES).map(|i| (i, format!("g{i}"))).collect();
+    let mut names: Map<usize, String> = (0..TreeLimits::GATES).map(|i| (i, format!("g{i}"))).collect();
     names.insert(TreeLimits::GATES, "e0".to_string());
     let gates = (0..TreeLimits::GATES).map(|i| Gate::new(&names[&i], Op::Or, vec![Input::name(&names[&(i + 1)])]));
     let chain = FaultTree { gates: gates.collect(), ..tree("g0", &[], &["e0"]) };

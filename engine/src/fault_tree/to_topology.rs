@@ -2,7 +2,6 @@
 //! component that needs all its inputs and never fails by itself; an and-gate is a pool that requires one of its
 //! inputs; where k of n must happen, the pool requires n − k + 1.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::coherent::{asked, blamed};
@@ -12,6 +11,7 @@ use super::names::Names;
 use super::validate::validate;
 use crate::diag::{Diagnostic, codes, has_errors};
 use crate::ids::{CLIENTS, ID_LENGTH_MAX, Id};
+use crate::order::{Map, Set};
 use crate::topology::{
     Clients, Component, Extra, Kind, Limits, Need, Pool, Recovery, Reliability, Required, Shapes, Topology,
 };
@@ -92,7 +92,7 @@ fn not_coherent(blamed: &[String]) -> Diagnostic {
 }
 
 /// A warning for gates that the top does not mention, and one for events it does not depend on.
-fn left_out(tree: &FaultTree, mentioned: &[bool], event_id: &BTreeMap<u32, Id>) -> Vec<Diagnostic> {
+fn left_out(tree: &FaultTree, mentioned: &[bool], event_id: &Map<u32, Id>) -> Vec<Diagnostic> {
     let gates = tree.gates.iter().zip(mentioned).filter(|(_, mentioned)| !**mentioned);
     let gates: Vec<String> = gates.map(|(gate, _)| gate.name.clone()).collect();
     let events = tree.events.iter().enumerate().filter(|(i, _)| !event_id.contains_key(&(*i as u32)));
@@ -111,11 +111,11 @@ struct Build<'a> {
     names: Names,
     renamed: Vec<(String, Id)>,
     topology: Topology,
-    event_id: BTreeMap<u32, Id>,
+    event_id: Map<u32, Id>,
     /// The parts of each node, as it is and as its opposite.
-    gate_id: BTreeMap<(u32, bool), Id>,
+    gate_id: Map<(u32, bool), Id>,
     /// Components that stand for another part when a pool has it more than once.
-    doubles: BTreeMap<(Id, usize), Id>,
+    doubles: Map<(Id, usize), Id>,
 }
 
 impl<'a> Build<'a> {
@@ -127,9 +127,9 @@ impl<'a> Build<'a> {
             names: Names::new(ID_LENGTH_MAX, &[CLIENTS]),
             renamed: Vec::new(),
             topology: Topology::default(),
-            event_id: BTreeMap::new(),
-            gate_id: BTreeMap::new(),
-            doubles: BTreeMap::new(),
+            event_id: Map::new(),
+            gate_id: Map::new(),
+            doubles: Map::new(),
         };
         let gates = gates_of(formula);
         let name = |(node, opposite): (u32, bool)| {
@@ -245,7 +245,7 @@ impl<'a> Build<'a> {
     }
 
     fn pool(&mut self, id: Id, members: Vec<Id>, required: u32) {
-        let mut met: BTreeMap<Id, usize> = BTreeMap::new();
+        let mut met: Map<Id, usize> = Map::new();
         let mut distinct = Vec::with_capacity(members.len());
         for member in members {
             let times = met.entry(member.clone()).or_insert(0);
@@ -289,7 +289,7 @@ fn gates_of(formula: &Formula) -> Vec<(u32, bool)> {
 
 /// The events that are asked for, in the order a reader from the top down meets them.
 fn events_of(formula: &Formula) -> Vec<u32> {
-    let mut met = BTreeSet::new();
+    let mut met = Set::new();
     let below = formula.nodes.iter().rev().flat_map(|node| node.term.children());
     let events = formula.top.child().into_iter().chain(below).filter_map(|child| match child {
         Child::Event(event) => Some(event),
@@ -299,6 +299,6 @@ fn events_of(formula: &Formula) -> Vec<u32> {
 }
 
 fn once_each(ids: Vec<Id>) -> Vec<Id> {
-    let mut met = BTreeSet::new();
+    let mut met = Set::new();
     ids.into_iter().filter(|id| met.insert(id.clone())).collect()
 }

@@ -1,13 +1,12 @@
 //! Everything that is wrong with a fault tree, all at once: sizes, names of nothing, names given twice, numbers out of
 //! range, circles. Which gates are reached from the top does not matter here.
 
-use std::collections::BTreeMap;
-
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::model::{FaultTree, Gate, Input, Op, TreeLimits};
 use crate::diag::{Diagnostic, codes, nearest};
+use crate::order::{Map, Set};
 
 /// How many names a search for the nearest one may look at: it compares letter by letter.
 const NEAREST_AMONG: usize = 2000;
@@ -59,13 +58,13 @@ fn sizes(tree: &FaultTree) -> Vec<Diagnostic> {
 }
 
 /// Every name with what it is the name of.
-fn names<'a>(tree: &'a FaultTree, out: &mut Vec<Diagnostic>) -> BTreeMap<&'a str, &'static str> {
+fn names<'a>(tree: &'a FaultTree, out: &mut Vec<Diagnostic>) -> Map<&'a str, &'static str> {
     let gates = tree.gates.iter().enumerate().map(|(i, g)| (format!("gates[{i}].name"), g.name.as_str(), "a gate"));
     let events =
         tree.events.iter().enumerate().map(|(i, e)| (format!("events[{i}].name"), e.name.as_str(), "an event"));
     let houses =
         tree.houses.iter().enumerate().map(|(i, h)| (format!("houses[{i}].name"), h.name.as_str(), "a house event"));
-    let mut known: BTreeMap<&str, &'static str> = BTreeMap::new();
+    let mut known: Map<&str, &'static str> = Map::new();
     for (path, name, sort) in gates.chain(events).chain(houses) {
         if name.trim().is_empty() {
             let finding = Diagnostic::error(codes::BAD_ID, "a name needs at least one character");
@@ -83,7 +82,7 @@ fn names<'a>(tree: &'a FaultTree, out: &mut Vec<Diagnostic>) -> BTreeMap<&'a str
     known
 }
 
-fn check_gate(gate: &Gate, path: &str, known: &BTreeMap<&str, &'static str>, out: &mut Vec<Diagnostic>) {
+fn check_gate(gate: &Gate, path: &str, known: &Map<&str, &'static str>, out: &mut Vec<Diagnostic>) {
     let count = gate.inputs.len();
     let wrong = match gate.op {
         _ if count == 0 => Some("the gate has no inputs".to_string()),
@@ -107,7 +106,7 @@ fn check_gate(gate: &Gate, path: &str, known: &BTreeMap<&str, &'static str>, out
     }
 }
 
-fn unknown(name: &str, known: &BTreeMap<&str, &'static str>) -> Diagnostic {
+fn unknown(name: &str, known: &Map<&str, &'static str>) -> Diagnostic {
     let name: String = name.chars().take(TreeLimits::NAME).collect();
     let near = nearest(&name, known.keys().copied().take(NEAREST_AMONG));
     let hint = match near {
@@ -120,7 +119,7 @@ fn unknown(name: &str, known: &BTreeMap<&str, &'static str>) -> Diagnostic {
 /// Gates that feed themselves, a finding for each group of them.
 fn circles(tree: &FaultTree, out: &mut Vec<Diagnostic>) {
     let mut graph: DiGraph<&str, ()> = DiGraph::new();
-    let mut place: BTreeMap<&str, NodeIndex> = BTreeMap::new();
+    let mut place: Map<&str, NodeIndex> = Map::new();
     for gate in &tree.gates {
         place.entry(&gate.name).or_insert_with(|| graph.add_node(&gate.name));
     }
@@ -148,9 +147,9 @@ fn circles(tree: &FaultTree, out: &mut Vec<Diagnostic>) {
 /// A circle within a group: from any gate onwards until one comes again.
 fn circle_in<'a>(graph: &DiGraph<&'a str, ()>, group: &[NodeIndex]) -> Vec<&'a str> {
     const NAMED_MAX: usize = 20;
-    let inside = crate::order::set_of(group.iter().copied());
+    let inside: Set<_> = group.iter().copied().collect();
     let mut way = vec![group[0]];
-    let mut met = BTreeMap::from([(group[0], 0)]);
+    let mut met = Map::from([(group[0], 0)]);
     loop {
         let last = way[way.len() - 1];
         let next = graph.neighbors(last).filter(|next| inside.contains(next)).min();

@@ -1,11 +1,10 @@
 //! Taking typed fields out of a JSON object, with every complaint kept and none fatal: a field that is wrong is
 //! reported and read as if it were missing, so that one reading finds everything there is to say.
 
-use std::collections::BTreeMap;
-
 use super::json::Tree;
 use crate::diag::{Diagnostic, codes, nearest};
 use crate::ids::Id;
+use crate::order::Map;
 use crate::topology::{Extra, Json, Position, Reliability};
 use crate::units::{Duration, DurationError, Probability};
 
@@ -16,7 +15,7 @@ pub struct Fields<'a> {
     /// The id of the part, as far as known.
     pub subject: String,
     /// By name; nothing where it was taken.
-    fields: BTreeMap<&'a str, Option<&'a Tree>>,
+    fields: Map<&'a str, Option<&'a Tree>>,
     known: Vec<&'static str>,
 }
 
@@ -27,7 +26,7 @@ impl<'a> Fields<'a> {
             out.push(wrong_type(&path, "", "an object", tree));
             return None;
         };
-        let mut fields = BTreeMap::new();
+        let mut fields = Map::new();
         for (name, value) in entries {
             if fields.insert(name.as_str(), Some(value)).is_some() {
                 let finding = Diagnostic::error(codes::LISTED_TWICE, format!("the field \"{name}\" is there twice"));

@@ -6,6 +6,7 @@
 //! wrote gives the same topology.
 
 mod json;
+mod maps;
 mod read;
 mod fields;
 mod write;

@@ -1,11 +1,10 @@
 //! Part of a study as a file, to be joined with the other parts elsewhere: whole numbers, and the document itself, so that
 //! parts of different documents are never joined.
 
-use std::collections::BTreeMap;
-
 use super::json::Tree;
 use super::{FORMAT, write_compact};
 use crate::diag::{Diagnostic, codes};
+use crate::order::Map;
 use crate::sim::{Histogram, Script, Study, Sums, YEARS_MAX};
 use crate::topology::Topology;
 use crate::units::Ticks;
@@ -80,7 +79,7 @@ pub fn write_partial(of: &PartOf, sums: &Sums) -> String {
 pub fn read_partial(text: &str) -> Result<(PartOf, Sums), Diagnostic> {
     let tree: Tree = serde_json::from_str(text).map_err(|error| bad(&format!("it is cut off or no JSON: {error}")))?;
     let Tree::Object(entries) = &tree else { return Err(bad("it is no partial result")) };
-    let fields = crate::order::map_of(entries.iter().map(|(name, value)| (name.as_str(), value)));
+    let fields: Map<_, _> = entries.iter().map(|(name, value)| (name.as_str(), value)).collect();
     if fields.get("format") != Some(&&Tree::text(PARTIAL_FORMAT)) {
         return Err(bad(&format!("its format is not \"{PARTIAL_FORMAT}\"")));
     }
@@ -98,7 +97,7 @@ const COUNT_MAX: u64 = YEARS_MAX * 100_000;
 /// 2²⁴ years in all parts.
 const TICKS_OF_YEAR_MAX: u128 = 1 << 90;
 
-fn read_fields(fields: &BTreeMap<&str, &Tree>) -> Option<(PartOf, Sums)> {
+fn read_fields(fields: &Map<&str, &Tree>) -> Option<(PartOf, Sums)> {
     let narrow = |name: &str| u64::try_from(whole_of(fields.get(name)?)?).ok();
     let years = narrow("years").filter(|years| *years <= YEARS_MAX)?;
     let ticks_of = |tree: &Tree| whole_of(tree).filter(|ticks| *ticks <= TICKS_OF_YEAR_MAX * u128::from(years));
@@ -119,7 +118,7 @@ fn read_fields(fields: &BTreeMap<&str, &Tree>) -> Option<(PartOf, Sums)> {
     let Tree::List(phases) = fields.get("by_phase")? else { return None };
     let phases: Vec<u128> = phases.iter().map(ticks_of).collect::<Option<_>>()?;
     let Tree::Object(causes) = fields.get("by_cause")? else { return None };
-    let mut by_cause = BTreeMap::new();
+    let mut by_cause = Map::new();
     for (cause, ticks) in causes {
         by_cause.insert(cause.clone(), ticks_of(ticks)?);
     }
@@ -153,7 +152,7 @@ fn histogram_of(tree: &Tree) -> Option<Histogram> {
     let field = |name: &str| fields.iter().find(|(n, _)| n == name).map(|(_, value)| value);
     let max = u64::try_from(whole_of(field("max")?)?).ok()?;
     let Tree::List(pairs) = field("counts")? else { return None };
-    let mut counts = BTreeMap::new();
+    let mut counts = Map::new();
     for pair in pairs {
         let Tree::List(pair) = pair else { return None };
         let [bucket, count] = pair.as_slice() else { return None };
@@ -178,7 +177,7 @@ pub fn join(parts: &[(String, PartOf, Sums)]) -> Result<(Topology, Study), Vec<D
         return Err(vec![finding.hint("name the files that nines simulate --part wrote")]);
     };
     let mut findings = Vec::new();
-    let mut seen: BTreeMap<u64, &str> = BTreeMap::new();
+    let mut seen: Map<u64, &str> = Map::new();
     for (name, of, _) in parts {
         if (PartOf { part: first.part, ..of.clone() }) != *first {
             let finding = Diagnostic::error(codes::BAD_PART, "this is a part of another study than the first one is");
@@ -205,7 +204,7 @@ pub fn join(parts: &[(String, PartOf, Sums)]) -> Result<(Topology, Study), Vec<D
 }
 
 /// Says which parts are missing; of very many the first.
-fn missing(parts: u64, seen: &BTreeMap<u64, &str>) -> Option<Diagnostic> {
+fn missing(parts: u64, seen: &Map<u64, &str>) -> Option<Diagnostic> {
     const LISTED_MAX: usize = 20;
     let missing = (1..=parts).filter(|part| !seen.contains_key(part));
     let listed: Vec<String> = missing.take(LISTED_MAX).map(|part| part.to_string()).collect();

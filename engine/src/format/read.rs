@@ -1,6 +1,5 @@
 //! Reading a document: sizes first, then shape, then what only the whole shows (`topology::validate`).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::fields::{Fields, read_id, wrong_type};
@@ -9,6 +8,7 @@ use super::recovery::{read_change, read_recovery, read_shapes};
 use super::{FORMAT, VERSION};
 use crate::diag::{Diagnostic, codes, has_errors};
 use crate::ids::Id;
+use crate::order::Map;
 use crate::topology::{
     Cable, Clients, Component, Domain, Kind, Limits, Need, Pool, Position, Required, Slo, Topology, kept, validate,
 };
@@ -282,8 +282,8 @@ fn read_need(tree: &Tree, path: String, subject: &str, out: &mut Vec<Diagnostic>
     Some(Need { to: to?, soft, extra: fields.rest(kept::NEED, out) })
 }
 
-fn read_layout(tree: Option<&Tree>, out: &mut Vec<Diagnostic>) -> BTreeMap<Id, Position> {
-    let mut layout = BTreeMap::new();
+fn read_layout(tree: Option<&Tree>, out: &mut Vec<Diagnostic>) -> Map<Id, Position> {
+    let mut layout = Map::new();
     let Some(tree) = tree else { return layout };
     let Tree::Object(entries) = tree else {
         out.push(wrong_type("layout", "", "an object", tree));

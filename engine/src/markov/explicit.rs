@@ -6,7 +6,7 @@
 //! the first spares of the list take over; one that had failed unseen is found out then. With no spare to be had the pool
 //! waits, and the first member that becomes available serves at once. Repairs are first come, first served.
 
-use std::collections::BTreeMap;
+use crate::order::Map;
 
 use super::Changeover;
 use super::stationary::{Chain, Work, stationary};
@@ -129,7 +129,7 @@ impl Explicit {
         if !rates_fit || pool.members.len() > ExplicitPool::MEMBERS_MAX || pool.atoms.len() > ExplicitPool::ATOMS_MAX {
             return None;
         }
-        let mut grow = Grow { pool: &pool, states: Vec::new(), place: BTreeMap::new(), work };
+        let mut grow = Grow { pool: &pool, states: Vec::new(), place: Map::new(), work };
         grow.place(pool.start())?;
         let mut chain = Chain::default();
         let mut atom_moves = Vec::new();
@@ -246,7 +246,7 @@ impl Explicit {
 struct Grow<'a> {
     pool: &'a ExplicitPool,
     states: Vec<State>,
-    place: BTreeMap<State, usize>,
+    place: Map<State, usize>,
     work: &'a mut Work,
 }
 

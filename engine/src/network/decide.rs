@@ -170,22 +170,29 @@ impl Writer {
 
     /// The numbers of the states of a level with these branches, equal ones decided once.
     fn level(&mut self, element: Option<Element>, branches: &[(u32, u32)]) -> Vec<u32> {
-        let mut numbers: Vec<u32> = branches.iter().map(|&(up, _)| up).collect();
-        let mut places: Vec<u32> = (0..branches.len() as u32).collect();
-        places.retain(|&place| branches[place as usize].0 != branches[place as usize].1);
-        let Some(element) = element.filter(|_| !places.is_empty()) else { return numbers };
+        let deciding = branches.iter().filter(|(up, down)| up != down).count();
+        let Some(element) = element.filter(|_| deciding > 0) else {
+            return branches.iter().map(|&(up, _)| up).collect();
+        };
         self.order.push(element);
-        places.sort_unstable_by_key(|&place| (branches[place as usize], place));
-        let mut last = None;
-        for place in places {
-            let branch = branches[place as usize];
-            if last != Some(branch) {
-                last = Some(branch);
-                self.push(Decision { element, up: branch.0, down: branch.1 });
+        // Open addressing: the numbers of this level's decisions, 0 for empty. Less than half are in use.
+        let mut table = vec![0_u32; (deciding * 2 + 1).next_power_of_two()];
+        let number = |&(up, down): &(u32, u32)| {
+            if up == down {
+                return up;
             }
-            numbers[place as usize] = self.decisions.len() as u32 + 1;
-        }
-        numbers
+            let decision = Decision { element, up, down };
+            let mut slot = hash(up, down) & (table.len() - 1);
+            while table[slot] != 0 {
+                if self.decisions[table[slot] as usize - 2] == decision {
+                    return table[slot];
+                }
+                slot = (slot + 1) & (table.len() - 1);
+            }
+            table[slot] = self.push(decision);
+            table[slot]
+        };
+        branches.iter().map(number).collect()
     }
 
     /// The number of a new decision.
@@ -193,4 +200,10 @@ impl Writer {
         self.decisions.push(decision);
         self.decisions.len() as u32 + 1
     }
+}
+
+/// Multiplied and folded, so that all bits tell (after Wang Yi's wyhash).
+fn hash(up: u32, down: u32) -> usize {
+    let product = u128::from(u64::from(up) << 32 | u64::from(down)) * 0x9E37_79B9_7F4A_7C15;
+    (product as u64 ^ (product >> 64) as u64) as usize
 }

@@ -1,5 +1,7 @@
 //! The frontier method with every step of every state written down, so that it can be walked backward.
 
+use std::cmp::Ordering;
+
 use super::level::Level;
 use super::plan::{Plan, Step};
 use super::state::{Branches, Next, State};
@@ -109,11 +111,23 @@ pub fn likeliest_places(masses: &[f64], kept_max: usize) -> Option<Vec<u32>> {
     if masses.len() <= kept_max {
         return None;
     }
-    let mut places: Vec<u32> = (0..masses.len() as u32).collect();
-    places.select_nth_unstable_by(kept_max - 1, |&one, &two| {
-        masses[two as usize].total_cmp(&masses[one as usize]).then(one.cmp(&two))
-    });
-    places.truncate(kept_max);
-    places.sort_unstable();
-    Some(places)
+    // Numbers that are not negative are in the order of their bits: the largest that enough masses reach, bit by bit.
+    let as_many = |least: u64| masses.iter().filter(|mass| mass.to_bits() >= least).count();
+    let mut least = 0;
+    for bit in (0..63).rev().map(|bit| 1 << bit) {
+        if as_many(least | bit) >= kept_max {
+            least |= bit;
+        }
+    }
+    let mut equals = kept_max - as_many(least + 1);
+    let mut is_kept = |mass: f64| match mass.to_bits().cmp(&least) {
+        Ordering::Less => false,
+        Ordering::Greater => true,
+        Ordering::Equal => {
+            let is_kept = equals > 0;
+            equals -= usize::from(is_kept);
+            is_kept
+        }
+    };
+    Some((0..).zip(masses).filter(|(_, mass)| is_kept(**mass)).map(|(place, _)| place).collect())
 }

@@ -3,7 +3,7 @@
 //! Combinatorics of Network Reliability, 1987, chapter 3; with nodes that fail, the inner node's chance joins its two
 //! links' in the new link, for nothing else depends on it.)
 
-use std::collections::BTreeMap;
+use crate::order::Map;
 
 use super::chance::Chance;
 use super::part::{Part, PartLink, place};
@@ -17,7 +17,7 @@ pub struct Reduced {
 
 /// Reduces until nothing more can be. Every step takes a node away, so it ends.
 pub fn reduce(part: &Part, from: u32, to: u32) -> Reduced {
-    let mut graph = Neighbours { of: vec![BTreeMap::new(); part.nodes.len()] };
+    let mut graph = Neighbours { of: vec![Map::new(); part.nodes.len()] };
     for link in &part.links {
         graph.join(link.a, link.b, link.chance);
     }
@@ -32,7 +32,7 @@ pub fn reduce(part: &Part, from: u32, to: u32) -> Reduced {
 
 /// Of each node the neighbours and how likely they are linked. Both ends know of a link.
 struct Neighbours {
-    of: Vec<BTreeMap<u32, Chance>>,
+    of: Vec<Map<u32, Chance>>,
 }
 
 impl Neighbours {
@@ -63,7 +63,7 @@ impl Neighbours {
         let left: Vec<u32> = (0..part.nodes.len() as u32).filter(is_left).collect();
         let mut links = Vec::new();
         for (a, &node) in left.iter().enumerate() {
-            for (&other, &chance) in self.of[node as usize].range(node..) {
+            for (&other, &chance) in self.of[node as usize].iter_from(&node) {
                 links.push(PartLink { a: a as u32, b: place(&left, other), chance });
             }
         }

@@ -5,8 +5,7 @@
 //! Gates over the same children share one count of those that are down: four of six, three of six and two of six are
 //! one number and three thresholds. An event then costs one step for every set of children it belongs to.
 
-use std::collections::BTreeMap;
-
+use crate::order::Map;
 use crate::structure::{Cabling, Node, NodeIdx, Structure};
 
 /// The nodes of all questions, merged.
@@ -29,14 +28,14 @@ pub struct Graph {
     /// The event of a leaf; `NONE` for a gate.
     pub event_of: Vec<u32>,
     /// The ends of a path; gates of paths have the threshold [`PATH`].
-    pub paths: BTreeMap<u32, (u32, u32)>,
+    pub paths: Map<u32, (u32, u32)>,
     /// The nodes that are down when no event is on.
     pub never: Vec<u32>,
     pub cabling: Cabling,
     /// Nodes whose changes are reported.
     pub watched: Vec<bool>,
     /// The groups a node is watched for.
-    groups_of: BTreeMap<u32, Vec<u32>>,
+    groups_of: Map<u32, Vec<u32>>,
     /// The node of each question.
     pub tops: Vec<NodeIdx>,
 }
@@ -141,7 +140,7 @@ impl Graph {
 #[derive(Default)]
 struct Merge {
     nodes: Vec<Node>,
-    known: BTreeMap<(u64, Vec<u32>), u32>,
+    known: Map<(u64, Vec<u32>), u32>,
 }
 
 impl Merge {
@@ -214,7 +213,7 @@ impl Merge {
             never,
             cabling,
             watched,
-            groups_of: BTreeMap::new(),
+            groups_of: Map::new(),
             tops,
         }
     }
@@ -243,14 +242,14 @@ struct Wiring {
     looks_at: Vec<(u32, u32)>,
     /// (node, path)
     element_of: Vec<(u32, u32)>,
-    paths: BTreeMap<u32, (u32, u32)>,
+    paths: Map<u32, (u32, u32)>,
 }
 
 impl Wiring {
     fn of(nodes: &[Node], cabling: &Cabling) -> Wiring {
         let elements: Vec<u32> = cabling.elements().into_iter().map(|node| node.0).collect();
         let mut wiring = Wiring::default();
-        let mut known: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
+        let mut known: Map<Vec<u32>, u32> = Map::new();
         for (node, what) in nodes.iter().enumerate() {
             let node = node as u32;
             match what {
@@ -273,7 +272,7 @@ impl Wiring {
     }
 
     /// The count of these children; a child that stands there twice counts twice.
-    fn count(&mut self, known: &mut BTreeMap<Vec<u32>, u32>, children: Vec<u32>) -> u32 {
+    fn count(&mut self, known: &mut Map<Vec<u32>, u32>, children: Vec<u32>) -> u32 {
         if let Some(count) = known.get(&children) {
             return *count;
         }

@@ -1,14 +1,13 @@
 //! Lengths of time counted in buckets whose width is at most 1/256 of their length: memory stays bounded however
 //! long a study runs.
 
-use std::collections::BTreeMap;
-
+use crate::order::Map;
 use crate::units::Ticks;
 
 /// Counts of times.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Histogram {
-    counts: BTreeMap<u32, u64>,
+    counts: Map<u32, u64>,
     total: u64,
     max: Ticks,
 }
@@ -49,8 +48,8 @@ impl Histogram {
     }
 
     /// One of these buckets and this longest time; `None` when the numbers do not fit together.
-    pub fn from_parts(counts: BTreeMap<u32, u64>, max: Ticks) -> Option<Histogram> {
-        if counts.last_key_value().is_some_and(|(last, _)| *last > bucket(u64::MAX)) {
+    pub fn from_parts(counts: Map<u32, u64>, max: Ticks) -> Option<Histogram> {
+        if counts.keys().next_back().is_some_and(|last| *last > bucket(u64::MAX)) {
             return None;
         }
         let total = counts.values().try_fold(0_u64, |sum, count| sum.checked_add(*count))?;
@@ -60,7 +59,7 @@ impl Histogram {
     /// The counts in few, wide bins, from one power of two of microseconds to the next half of it; times of 0 are a bin
     /// of their own. Bins without any are left out.
     pub fn doublings(&self) -> impl Iterator<Item = (Ticks, Ticks, u64)> {
-        let mut bins: BTreeMap<(u64, u64), u64> = BTreeMap::new();
+        let mut bins: Map<(u64, u64), u64> = Map::new();
         for (bucket, count) in &self.counts {
             *bins.entry(wide_bin(middle(*bucket))).or_default() += count;
         }
@@ -128,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_bucket_that_no_time_is_in_is_refused() {
-        let of = |bucket| Histogram::from_parts(BTreeMap::from([(bucket, 1)]), Ticks(u64::MAX));
+        let of = |bucket| Histogram::from_parts(Map::from([(bucket, 1)]), Ticks(u64::MAX));
         assert!(of(bucket(u64::MAX)).is_some_and(|histogram| histogram.doublings().count() == 1));
         assert_eq!((of(bucket(u64::MAX) + 1), of(u32::MAX)), (None, None));
     }

@@ -1,6 +1,5 @@
 //! What a history needs to know of a topology and never changes: shared by all histories of it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::draw::Draw;
@@ -8,6 +7,7 @@ use super::graph::Graph;
 use super::random::name_number;
 use crate::diag::Diagnostic;
 use crate::ids::Id;
+use crate::order::Map;
 use crate::structure::{Chains, Event, EventSource, GroupMember, Lowering, NodeIdx, lower, lower_valid};
 use crate::topology::{Pool, Shapes, Topology};
 use crate::units::{Duration, Ticks};
@@ -23,11 +23,11 @@ pub struct Model {
     /// The shares of the demand below 1 that are followed: questions 2, 3, …
     pub shares: Vec<f64>,
     /// The nodes of every part: whether it works, and whether it works undegraded.
-    pub parts: BTreeMap<Id, [NodeIdx; 2]>,
+    pub parts: Map<Id, [NodeIdx; 2]>,
     /// The members of every pool.
-    pub pools: BTreeMap<Id, Vec<Id>>,
+    pub pools: Map<Id, Vec<Id>>,
     /// The events that a person can turn on, by the id of their part.
-    pub by_hand: BTreeMap<Id, u32>,
+    pub by_hand: Map<Id, u32>,
     /// How long a history must run before groups have forgotten how it began.
     pub warm_up: Ticks,
 }
@@ -95,7 +95,7 @@ impl Model {
         let structure = &structures[0];
         let undegraded = &structures[1].parts;
         let parts = structure.parts.iter().map(|(id, node)| (id.clone(), [there(*node, 0), there(undegraded[id], 1)]));
-        let parts = crate::order::map_of(parts);
+        let parts = parts.collect();
         let mut events: Vec<EventModel> = structure.events.iter().map(|event| event_model(topology, event)).collect();
         let mut groups = Vec::new();
         let required = topology.required_counts();
@@ -125,8 +125,8 @@ impl Model {
             EventSource::Cable(cable) => Some((topology.cables[*cable].id.clone()?, place as u32)),
             _ => None,
         });
-        let by_hand = crate::order::map_of(by_hand);
-        let pools = crate::order::map_of(topology.pools.iter().map(|pool| (pool.id.clone(), pool.members.clone())));
+        let by_hand = by_hand.collect();
+        let pools = topology.pools.iter().map(|pool| (pool.id.clone(), pool.members.clone())).collect();
         let warm_up = groups.iter().map(|group| warm_up(group, &events)).max().unwrap_or(Ticks::ZERO);
         let lives = events.iter().enumerate().map(|(place, event)| life(&graph, place as u32, event)).collect();
         Ok(Model { graph, events, lives, groups, shares: shares.to_vec(), parts, pools, by_hand, warm_up })

@@ -1,11 +1,10 @@
 //! What a study adds up: whole numbers only, so that years may be lived through in any order, anywhere, and joined to
 //! the same bytes.
 
-use std::collections::BTreeMap;
-
 use super::histogram::Histogram;
 use super::history::Year;
 use super::model::Model;
+use crate::order::Map;
 use crate::units::Ticks;
 
 /// Everything that is measured, in whole ticks (microseconds).
@@ -34,7 +33,7 @@ pub struct Sums {
     /// Ticks down by phase, in the order of [`super::OutagePhase::ALL`].
     pub by_phase: [u128; 5],
     /// Ticks down by what began the outage.
-    pub by_cause: BTreeMap<String, u128>,
+    pub by_cause: Map<String, u128>,
 }
 
 impl Sums {

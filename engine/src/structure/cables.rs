@@ -1,9 +1,8 @@
 //! The network of a document: what its cables join, and which of it may be passed through.
 
-use std::collections::BTreeMap;
-
 use super::NodeIdx;
 use crate::ids::Id;
+use crate::order::Map;
 
 /// The cables as a graph. Vertices are the parts that cables end at; links are the cables.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,7 +13,7 @@ pub struct Cabling {
     /// For every cable, its two vertices and its node. Added by [`Cabling::join`] only.
     pub links: Vec<(u32, u32, NodeIdx)>,
     /// The vertex of a part.
-    pub vertex_of: BTreeMap<Id, u32>,
+    pub vertex_of: Map<Id, u32>,
     /// For every vertex, where its cables lead, and their places in `links`.
     neighbours: Vec<Vec<(u32, u32)>>,
 }

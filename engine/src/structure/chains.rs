@@ -2,10 +2,10 @@
 //! ask for the same, and so do pools that are alike, and documents that differ elsewhere. What all of one analysis may take
 //! together is limited.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::markov::{Explicit, ExplicitPool, Lumped, LumpedPool, Work};
+use crate::order::Map;
 
 /// What all chains of one analysis may take: some 0.3 seconds.
 const WORK_MAX: u64 = 300_000_000;
@@ -32,7 +32,7 @@ struct Limits {
 }
 
 /// Chains by all that makes one differ from another.
-type Known<C> = BTreeMap<Vec<u64>, Solved<C>>;
+type Known<C> = Map<Vec<u64>, Solved<C>>;
 
 #[derive(Clone)]
 struct Solved<C> {

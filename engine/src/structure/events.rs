@@ -3,17 +3,16 @@
 //! The β-factor model (Fleming 1975; IEC 61508-6 annex D): a member of unavailability q keeps (1 − β)·q of its own
 //! and the pool gains one event of β·q, with the largest q where members differ.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Event, EventSource};
 use crate::ids::Id;
-use crate::order::set_of;
+use crate::order::{Map, Set};
 use crate::topology::{Change, Part, PartRef, Pool, Reliability, Topology};
 use crate::units::HOURS_PER_YEAR;
 
 /// All events but those of modules: domains, components, pools, cables.
-pub fn events_of(topology: &Topology, index: &BTreeMap<Id, PartRef>) -> Vec<Event> {
+pub fn events_of(topology: &Topology, index: &Map<Id, PartRef>) -> Vec<Event> {
     let mut events = Vec::new();
     for domain in &topology.domains {
         let source = EventSource::Domain(domain.id.clone());
@@ -38,8 +37,8 @@ pub fn events_of(topology: &Topology, index: &BTreeMap<Id, PartRef>) -> Vec<Even
 }
 
 /// How much of each component's unavailability its pools' common causes take.
-fn shared_of(topology: &Topology) -> BTreeMap<Id, f64> {
-    let mut shared = BTreeMap::new();
+fn shared_of(topology: &Topology) -> Map<Id, f64> {
+    let mut shared = Map::new();
     for pool in topology.pools.iter().filter(|pool| pool.common_cause.get() > 0.0) {
         for member in &pool.members {
             *shared.entry(member.clone()).or_insert(0.0) += pool.common_cause.get();
@@ -52,7 +51,7 @@ fn own(source: EventSource, name: String, keeps: f64, reliability: &Reliability)
     event(source, name, keeps * reliability.unavailability(), reliability.mttr_hours())
 }
 
-fn common_cause(topology: &Topology, index: &BTreeMap<Id, PartRef>, pool: &Arc<Pool>) -> Option<Event> {
+fn common_cause(topology: &Topology, index: &Map<Id, PartRef>, pool: &Arc<Pool>) -> Option<Event> {
     if pool.common_cause.get() <= 0.0 {
         return None;
     }
@@ -84,9 +83,9 @@ fn event(source: EventSource, name: String, q: f64, mttr_hours: f64) -> Event {
 
 /// A name for every cable: its id, or its two ends, with a number where that is not enough. A part may be called like two
 /// ends, and a cable like a number of another, so that numbers are tried until one is free.
-fn cable_names(topology: &Topology, index: &BTreeMap<Id, PartRef>) -> Vec<String> {
-    let mut taken: BTreeSet<String> = set_of(index.keys().map(Id::to_string));
-    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+fn cable_names(topology: &Topology, index: &Map<Id, PartRef>) -> Vec<String> {
+    let mut taken: Set<String> = index.keys().map(Id::to_string).collect();
+    let mut counts: Map<String, u32> = Map::new();
     let mut names = Vec::new();
     for cable in &topology.cables {
         let [a, b] = &cable.between;

@@ -5,7 +5,6 @@
 //! With cables a need of B by A also requires a path from A to B. A pool that is no end of a cable stands for its
 //! members: A needs enough of them that work and are joined to A, and what the pool needs each member must reach.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::chains::Chains;
@@ -14,6 +13,7 @@ use super::modules::Plan;
 use super::{Cabling, Event, EventSource, Group, GroupMember, Module, Node, NodeIdx, Structure};
 use crate::diag::{Diagnostic, codes};
 use crate::ids::Id;
+use crate::order::{Map, Set};
 use crate::topology::{Component, Need, NeedsOrder, Part, PartRef, Pool, Topology, needs_order, validate};
 
 /// Which question is asked of the topology.
@@ -113,21 +113,21 @@ pub(super) struct Build<'a> {
     pub topology: &'a Topology,
     pub lowering: Lowering,
     pub chains: &'a mut Chains,
-    pub index: BTreeMap<Id, PartRef>,
+    pub index: Map<Id, PartRef>,
     pub events: Vec<Event>,
     pub modules: Vec<Module>,
     pub findings: Vec<Diagnostic>,
     independent: usize,
     groups: Vec<Group>,
     nodes: Vec<Node>,
-    parts: BTreeMap<Id, NodeIdx>,
-    event_of: BTreeMap<String, u32>,
-    event_nodes: BTreeMap<u32, NodeIdx>,
+    parts: Map<Id, NodeIdx>,
+    event_of: Map<String, u32>,
+    event_nodes: Map<u32, NodeIdx>,
     cabling: Cabling,
-    seen: BTreeMap<(Id, Id), NodeIdx>,
-    plans: BTreeMap<Id, Arc<Plan>>,
+    seen: Map<(Id, Id), NodeIdx>,
+    plans: Map<Id, Arc<Plan>>,
     /// How many members each pool requires; more than there are when that is not known.
-    required: BTreeMap<Id, u32>,
+    required: Map<Id, u32>,
     /// How many children all nodes have together.
     children: usize,
 }
@@ -136,12 +136,12 @@ impl<'a> Build<'a> {
     fn new(
         topology: &'a Topology,
         (lowering, chains): (Lowering, &'a mut Chains),
-        index: BTreeMap<Id, PartRef>,
+        index: Map<Id, PartRef>,
     ) -> Build<'a> {
         let events = events_of(topology, &index);
         let ids = topology.pools.iter().map(|pool| pool.id.clone());
         let required = ids.zip(topology.required_counts()).map(|(id, count)| (id, count.unwrap_or(u32::MAX)));
-        let event_of = crate::order::map_of(events.iter().enumerate().map(|(i, e)| (key_of(&e.source), i as u32)));
+        let event_of = events.iter().enumerate().map(|(i, e)| (key_of(&e.source), i as u32)).collect();
         Build {
             topology,
             lowering,
@@ -153,13 +153,13 @@ impl<'a> Build<'a> {
             modules: Vec::new(),
             findings: Vec::new(),
             nodes: Vec::new(),
-            parts: BTreeMap::new(),
+            parts: Map::new(),
             event_of,
-            event_nodes: BTreeMap::new(),
+            event_nodes: Map::new(),
             cabling: Cabling::default(),
-            seen: BTreeMap::new(),
-            plans: BTreeMap::new(),
-            required: crate::order::map_of(required),
+            seen: Map::new(),
+            plans: Map::new(),
+            required: required.collect(),
             children: 0,
         }
     }
@@ -349,7 +349,7 @@ impl<'a> Build<'a> {
         let mut nodes = Vec::new();
         if let Part::Component(component) = self.topology.part(self.index[member]) {
             let mut open: Vec<Id> = component.domains.clone();
-            let mut met: BTreeSet<Id> = BTreeSet::new();
+            let mut met: Set<Id> = Set::new();
             while let Some(id) = open.pop() {
                 // Domains may be in domains in as many ways as there are paths between them.
                 if !met.insert(id.clone()) {

@@ -13,8 +13,6 @@ mod modules;
 mod cables;
 mod capacity;
 
-use std::collections::BTreeMap;
-
 pub use cables::Cabling;
 pub use capacity::shares_below_one;
 pub(crate) use chains::Chains;
@@ -24,6 +22,7 @@ pub use modules::{After, Module, Rank};
 
 use crate::diag::Diagnostic;
 use crate::ids::Id;
+use crate::order::Map;
 use crate::topology::Topology;
 use crate::units::HOURS_PER_YEAR;
 
@@ -139,7 +138,7 @@ pub struct Structure {
     /// The node of the clients: whether the system is up.
     pub top: NodeIdx,
     /// The node of every part.
-    pub parts: BTreeMap<Id, NodeIdx>,
+    pub parts: Map<Id, NodeIdx>,
     /// The network, when the document has cables.
     pub cabling: Cabling,
     /// Pools that were solved as chains.

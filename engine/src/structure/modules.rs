@@ -9,14 +9,12 @@
 //! Equal members that do not react to what blocks them are ranked by how many of them are not blocked; spares, which
 //! react, by which of the events outside are on, and then those events are part of the chain.
 
-use std::collections::BTreeSet;
-
 use super::lower::Build;
 use super::{Event, EventSource, Node, NodeIdx};
 use crate::diag::{Diagnostic, codes};
 use crate::ids::Id;
 use crate::markov::{Atom, Changeover, Explicit, ExplicitPool, LumpedPool, Member, Spares};
-use crate::order::set_of;
+use crate::order::Set;
 use crate::topology::{Part, Pool, Shape};
 use crate::units::Duration;
 
@@ -83,7 +81,7 @@ impl Plan {
         say_what_is_taken_as_exponential(build, pool);
         say_who_is_used_elsewhere(build, pool);
         let differing = differing(conditions);
-        let is_outside: Vec<NodeIdx> = set_of(differing.iter().flatten().copied()).into_iter().collect();
+        let is_outside: Vec<NodeIdx> = differing.iter().flatten().copied().collect::<Set<_>>().into_iter().collect();
         let equal = members.iter().all(|member| member == &members[0]);
         let latent = pool.recovery.standby.as_ref().is_some_and(|standby| standby.is_latent());
         let solved = if pool.recovery.standby.is_some() && (latent || !equal || !is_outside.is_empty()) {
@@ -198,9 +196,9 @@ fn members_of(build: &Build, pool: &Pool) -> Result<Vec<Member>, &'static str> {
 }
 
 /// What all members depend on.
-fn common(conditions: &[Vec<NodeIdx>]) -> BTreeSet<NodeIdx> {
+fn common(conditions: &[Vec<NodeIdx>]) -> Set<NodeIdx> {
     let of_first = conditions.first().into_iter().flatten().copied();
-    set_of(of_first.filter(|node| conditions.iter().all(|own| own.contains(node))))
+    of_first.filter(|node| conditions.iter().all(|own| own.contains(node))).collect()
 }
 
 /// What each member depends on that not all do.
@@ -454,7 +452,7 @@ fn say_who_is_used_elsewhere(build: &mut Build, pool: &Pool) {
     let topology = build.topology;
     let needs = topology.components.iter().flat_map(|c| &c.needs);
     let needs = needs.chain(topology.pools.iter().flat_map(|p| &p.needs)).chain(&topology.clients.needs);
-    let needed: BTreeSet<Id> = set_of(needs.map(|need| need.to.clone()));
+    let needed: Set<Id> = needs.map(|need| need.to.clone()).collect();
     let in_others = |id: &&Id| topology.pools.iter().any(|other| other.id != pool.id && other.members.contains(id));
     let elsewhere = pool.members.iter().find(|id| needed.contains(id) || in_others(id));
     if let Some(id) = elsewhere {

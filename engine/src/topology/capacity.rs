@@ -1,22 +1,21 @@
 //! How many members pools require when that is a matter of demand, from the capacities of parts. Each part's capacity is
 //! found once: pools may hold pools in as many ways as there are paths between them.
 
-use std::collections::BTreeMap;
-
 use super::model::{Part, PartRef, Pool, Required, Topology};
 use crate::ids::Id;
+use crate::order::Map;
 
 /// The capacities of a topology's parts, as far as they were asked for.
 pub(super) struct Capacities<'a> {
     topology: &'a Topology,
-    index: BTreeMap<Id, PartRef>,
+    index: Map<Id, PartRef>,
     /// Requests a second; `None` for what says none, and for a pool in a circle of pools, which validation reports.
-    known: BTreeMap<&'a Id, Option<f64>>,
+    known: Map<&'a Id, Option<f64>>,
 }
 
 impl<'a> Capacities<'a> {
     pub fn of(topology: &'a Topology) -> Capacities<'a> {
-        Capacities { topology, index: topology.index(), known: BTreeMap::new() }
+        Capacities { topology, index: topology.index(), known: Map::new() }
     }
 
     /// The members a pool requires; `None` when the clients' rps or a member's capacity is not known.

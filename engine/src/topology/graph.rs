@@ -1,13 +1,12 @@
 //! The graph of who depends on whom, on petgraph: circles, an order in which everything comes after what it
 //! depends on, and the parts that depend on one. Domains are nodes too, since a part depends on what it is in.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::model::{Need, Topology};
 use crate::ids::Id;
+use crate::order::{Map, Set};
 
 /// Parts in an order where everything comes after what it depends on, or the circles that make that impossible.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +46,7 @@ pub fn circle_if_needed(topology: &Topology, from: &Id, to: &Id) -> Option<Vec<I
 pub fn dependents_of(topology: &Topology, id: &Id) -> Vec<Id> {
     let graph = graph_of(topology);
     let Some(start) = graph.node_indices().find(|n| graph[*n] == *id) else { return Vec::new() };
-    let mut found = BTreeSet::new();
+    let mut found = Set::new();
     let mut open = vec![start];
     while let Some(node) = open.pop() {
         for next in graph.neighbors_directed(node, petgraph::Direction::Incoming) {
@@ -61,7 +60,7 @@ pub fn dependents_of(topology: &Topology, id: &Id) -> Vec<Id> {
 
 fn graph_of(topology: &Topology) -> Graph {
     let mut graph = Graph::new();
-    let mut nodes: BTreeMap<&Id, NodeIndex> = BTreeMap::new();
+    let mut nodes: Map<&Id, NodeIndex> = Map::new();
     let components = topology.components.iter().map(|c| &c.id);
     let pools = topology.pools.iter().map(|p| &p.id);
     for id in components.chain(pools).chain(topology.domains.iter().map(|d| &d.id)) {
@@ -102,7 +101,7 @@ fn circle_in(graph: &Graph, group: &[NodeIndex]) -> Vec<Id> {
 
 /// A shortest way along the arrows, both ends included.
 fn path(graph: &Graph, from: NodeIndex, to: NodeIndex, within: &dyn Fn(NodeIndex) -> bool) -> Option<Vec<NodeIndex>> {
-    let mut came_from: BTreeMap<NodeIndex, NodeIndex> = BTreeMap::new();
+    let mut came_from: Map<NodeIndex, NodeIndex> = Map::new();
     let mut open = std::collections::VecDeque::from([from]);
     while let Some(node) = open.pop_front() {
         if node == to {

@@ -1,12 +1,12 @@
 //! The data of a topology. Parts are behind `Arc`, so that an edited copy shares what did not change and a view
 //! can tell by pointer what did. No rules that need the whole document live here: see `validate`.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::capacity::Capacities;
 use super::recovery::{Change, Recovery, Shapes};
 use crate::ids::Id;
+use crate::order::Map;
 use crate::units::{Duration, Probability};
 
 /// A whole document.
@@ -29,7 +29,7 @@ pub struct Topology {
     /// The network, when it is part of the question.
     pub cables: Vec<Arc<Cable>>,
     /// Where parts stand in the picture, by id (`clients` included).
-    pub layout: BTreeMap<Id, Position>,
+    pub layout: Map<Id, Position>,
     /// Top-level fields this version does not know.
     pub extra: Extra,
 }
@@ -272,7 +272,7 @@ pub struct Position {
 }
 
 /// Fields that are kept as they came, by name.
-pub type Extra = BTreeMap<String, Json>;
+pub type Extra = Map<String, Json>;
 
 /// A JSON value as compact text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -348,8 +348,8 @@ impl Topology {
     }
 
     /// Where every part stands, by id. Of two parts with one id the first counts.
-    pub fn index(&self) -> BTreeMap<Id, PartRef> {
-        let mut index = BTreeMap::new();
+    pub fn index(&self) -> Map<Id, PartRef> {
+        let mut index = Map::new();
         let components = self.components.iter().enumerate().map(|(i, c)| (&c.id, PartRef::Component(i)));
         let pools = self.pools.iter().enumerate().map(|(i, p)| (&p.id, PartRef::Pool(i)));
         let domains = self.domains.iter().enumerate().map(|(i, d)| (&d.id, PartRef::Domain(i)));

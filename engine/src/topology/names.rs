@@ -2,11 +2,10 @@
 //! be another event of the same name: answers could not tell the two apart, and in a simulation both would draw from one
 //! random stream. Not here: the events themselves (`structure::events`, `structure::modules`).
 
-use std::collections::BTreeMap;
-
 use super::model::{Pool, Topology};
 use crate::diag::{Diagnostic, codes};
 use crate::ids::Id;
+use crate::order::Map;
 
 /// An error for every part or cable that is called like an event of another part, and for every cable that is called like
 /// a part.
@@ -31,14 +30,14 @@ pub fn names_of_events(topology: &Topology) -> Vec<Diagnostic> {
 }
 
 /// The places of all ids but the cables'.
-fn named_parts(topology: &Topology) -> BTreeMap<&str, String> {
+fn named_parts(topology: &Topology) -> Map<&str, String> {
     let components = topology.components.iter().enumerate().map(|(i, c)| (&c.id, format!("components[{i}].id")));
     let pools = topology.pools.iter().enumerate().map(|(i, p)| (&p.id, format!("pools[{i}].id")));
     let domains = topology.domains.iter().enumerate().map(|(i, d)| (&d.id, format!("domains[{i}].id")));
-    crate::order::map_of(components.chain(pools).chain(domains).map(|(id, path)| (id.as_str(), path)))
+    components.chain(pools).chain(domains).map(|(id, path)| (id.as_str(), path)).collect()
 }
 
-fn cables_like_parts(topology: &Topology, parts: &BTreeMap<&str, String>) -> Vec<Diagnostic> {
+fn cables_like_parts(topology: &Topology, parts: &Map<&str, String>) -> Vec<Diagnostic> {
     let ids = topology.cables.iter().enumerate().filter_map(|(place, cable)| Some((place, cable.id.as_ref()?)));
     let alike = ids.filter(|(_, id)| parts.contains_key(id.as_str()));
     let finding = |(place, id): (usize, &Id)| {
@@ -48,7 +47,7 @@ fn cables_like_parts(topology: &Topology, parts: &BTreeMap<&str, String>) -> Vec
     alike.map(finding).collect()
 }
 
-fn events_of_pool(names: &BTreeMap<&str, String>, pool: &Pool) -> Vec<Diagnostic> {
+fn events_of_pool(names: &Map<&str, String>, pool: &Pool) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     if pool.common_cause.get() > 0.0 {
         out.extend(taken(names, &pool.id, "common-cause", "the common cause of"));
@@ -60,13 +59,13 @@ fn events_of_pool(names: &BTreeMap<&str, String>, pool: &Pool) -> Vec<Diagnostic
         out.extend(taken(names, &pool.id, "failover", "the change-over of"));
         // What follows says which members are blocked.
         let begins = format!("{}/members", pool.id);
-        let from_there = names.range(begins.as_str()..).take_while(|(name, _)| name.starts_with(&begins));
+        let from_there = names.iter_from(begins.as_str()).take_while(|(name, _)| name.starts_with(&begins));
         out.extend(from_there.map(|(name, path)| alike(name, path, "too few working members of", &pool.id)));
     }
     out
 }
 
-fn taken(names: &BTreeMap<&str, String>, id: &Id, event: &str, what: &str) -> Option<Diagnostic> {
+fn taken(names: &Map<&str, String>, id: &Id, event: &str, what: &str) -> Option<Diagnostic> {
     let name = format!("{id}/{event}");
     names.get(name.as_str()).map(|path| alike(&name, path, what, id))
 }

@@ -1,14 +1,13 @@
 //! Everything about a topology that only the whole shows, all at once: names of nothing, names given twice,
 //! circles, pools that can never work. The shape of single fields is the reader's matter.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::graph::{NeedsOrder, needs_order};
 use super::model::{Limits, Need, Part, PartRef, Pool, Required, Topology};
 use super::names::names_of_events;
 use super::wiring::Groups;
 use crate::diag::{Diagnostic, Severity, codes, nearest};
 use crate::ids::{CLIENTS, Id};
+use crate::order::{Map, Set};
 
 /// Checks a whole topology. Findings come in the order of the document; an error among them means that there is no
 /// answer until it is repaired.
@@ -42,7 +41,7 @@ pub fn validate(topology: &Topology) -> Vec<Diagnostic> {
 
 struct Check<'a> {
     topology: &'a Topology,
-    index: BTreeMap<Id, PartRef>,
+    index: Map<Id, PartRef>,
     /// How many members each pool requires.
     required: Vec<Option<u32>>,
     out: Vec<Diagnostic>,
@@ -69,7 +68,7 @@ impl Check<'_> {
 
     fn unique_ids(&mut self) {
         let t = self.topology;
-        let mut seen = BTreeSet::new();
+        let mut seen = Set::new();
         let domains = t.domains.iter().enumerate().map(|(i, d)| (format!("domains[{i}]"), &d.id));
         let components = t.components.iter().enumerate().map(|(i, c)| (format!("components[{i}]"), &c.id));
         let pools = t.pools.iter().enumerate().map(|(i, p)| (format!("pools[{i}]"), &p.id));
@@ -83,7 +82,7 @@ impl Check<'_> {
     }
 
     fn needs_of(&mut self, path: &str, subject: &str, needs: &[Need]) {
-        let mut seen = BTreeSet::new();
+        let mut seen = Set::new();
         for (i, need) in needs.iter().enumerate() {
             let place = format!("{path}.needs[{i}]");
             self.worker(&place, subject, &need.to, "component or pool");
@@ -93,7 +92,7 @@ impl Check<'_> {
 
     fn pool(&mut self, i: usize, pool: &Pool) {
         let path = format!("pools[{i}]");
-        let mut seen = BTreeSet::new();
+        let mut seen = Set::new();
         for (m, member) in pool.members.iter().enumerate() {
             let place = format!("{path}.members[{m}]");
             self.worker(&place, pool.id.as_str(), member, "component or pool");
@@ -215,7 +214,7 @@ impl Check<'_> {
     }
 
     fn domains_of(&mut self, path: &str, subject: &Id, domains: &[Id]) {
-        let mut seen = BTreeSet::new();
+        let mut seen = Set::new();
         for (i, id) in domains.iter().enumerate() {
             let place = format!("{path}.in[{i}]");
             match self.index.get(id) {
@@ -263,7 +262,7 @@ impl Check<'_> {
     }
 
     /// A member counted twice changes the answer; a need or a domain said twice does not.
-    fn listed_once(&mut self, seen: &mut BTreeSet<Id>, id: &Id, place: &str, subject: &str, severity: Severity) {
+    fn listed_once(&mut self, seen: &mut Set<Id>, id: &Id, place: &str, subject: &str, severity: Severity) {
         if !seen.insert(id.clone()) {
             let finding = Diagnostic::error(codes::LISTED_TWICE, format!("\"{id}\" is listed twice"));
             self.out.push(Diagnostic { severity, ..finding.at(place, subject).hint("keep it once") });

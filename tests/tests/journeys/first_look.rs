@@ -178,6 +178,45 @@ fn a_download_that_does_not_come_is_said() {
     });
 }
 
+/// What is calculated beside the page needs all of the program. Workers that only listen stand in for those that calculate.
+#[test]
+fn a_calculation_ends_when_the_second_part_does_not_come_and_starts_when_it_does() {
+    const UNREACHABLE: &str = "
+        window.restIsHeld = true;
+        const fetched = window.fetch;
+        window.fetch = (what, how) => String(what).endsWith('_rest.bin') && window.restIsHeld
+            ? Promise.reject(new Error('no way'))
+            : fetched(what, how);
+        window.askAnother = (request) => {
+            const worker = new EventTarget();
+            window.heard = [];
+            worker.addEventListener('error', () => window.heard.push('error'));
+            worker.postMessage = ([glue, modules, request]) => {
+                const are = modules.every(module => module instanceof WebAssembly.Module);
+                window.heard.push([modules.length, are, request]);
+            };
+            ninesAskWorker(worker, request);
+        };";
+    const HEARD: &str = "return window.heard";
+    let profile = Profile { before_every_page: Some(UNREACHABLE), ..Profile::usual() };
+    in_each_browser_as("unreachable_rest", &profile, |page| {
+        page.open("learn/chains-and-dependencies/");
+        page.place("#canvas [data-part]");
+        page.script("window.askAnother('first')", &[]);
+        page.until("the worker to be told", || (page.script(HEARD, &[]) == json!(["error"])).then_some(()));
+        page.script("window.askAnother('second'); window.restIsHeld = false;", &[]);
+        until_whole(page);
+        page.until("the request to be posted", || {
+            let heard = page.script(HEARD, &[]);
+            heard
+                .as_array()
+                .and_then(|all| all.last())
+                .is_some_and(|last| *last == json!([2, true, "second"]))
+                .then_some(())
+        });
+    });
+}
+
 /// Notes what a page starts workers for.
 const NOTE_WORKERS: &str = "
     const Started = window.Worker;

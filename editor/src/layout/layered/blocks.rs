@@ -1,9 +1,7 @@
 //! What the automatic layout puts into columns: parts by themselves, pools as one, and room for lines that pass a
 //! column. Their order in the columns, and where they end up.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use nines_engine::order::set_of;
+use nines_engine::order::{Map, Set};
 
 use nines_engine::topology::Topology;
 
@@ -49,7 +47,7 @@ impl Blocks {
         let mut blocks = Blocks { list, columns, needs, users, lanes, lane_of };
         let own = |part: usize| block_of[part];
         let lines = (0..graph.ids.len()).flat_map(|from| graph.needs[from].iter().map(move |to| (own(from), own(*to))));
-        let lines: BTreeSet<(usize, usize)> = set_of(lines.filter_map(|(from, to)| Some((from?, to?))));
+        let lines: Set<(usize, usize)> = lines.filter_map(|(from, to)| Some((from?, to?))).collect();
         blocks.join(lines.into_iter().filter(|(from, to)| from != to).collect());
         let columns_count = blocks.list.iter().map(|b| b.rank + 1).max().unwrap_or(0);
         blocks.columns = vec![Vec::new(); columns_count];
@@ -171,8 +169,8 @@ impl Blocks {
         let framed = |part: &usize| Some(self.lane_of[*part]) != none;
         let ranks = (0..graph.ids.len()).filter(|p| graph.members[*p].is_empty() && framed(p)).map(|p| graph.rank[p]);
         let (first, last) = ranks.fold((usize::MAX, 0), |(lo, hi), r| (lo.min(r), hi.max(r)));
-        let mut cells: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
-        let mut beside: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut cells: Map<(usize, usize), Vec<usize>> = Map::new();
+        let mut beside: Map<usize, Vec<usize>> = Map::new();
         for (rank, column) in self.columns.iter().enumerate() {
             for part in column.iter().flat_map(|block| &self.list[*block].parts) {
                 // What is in no domain stands in the middle, unless it would stand in the frames there.
@@ -225,7 +223,7 @@ fn spread(parts: &[usize], rank: usize, middle: f64) -> Vec<(usize, Point)> {
 fn blocks_of(graph: &Graph) -> (Vec<Block>, Vec<Option<usize>>) {
     let root = roots(graph);
     let mut list: Vec<Block> = Vec::new();
-    let mut by_root: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    let mut by_root: Map<(usize, usize), usize> = Map::new();
     let mut block_of = vec![None; graph.ids.len()];
     for part in (0..graph.ids.len()).filter(|part| graph.members[*part].is_empty()) {
         let block = *by_root.entry((root[part], graph.rank[part])).or_insert_with(|| {

@@ -8,9 +8,9 @@
 
 mod blocks;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
-use nines_engine::order::map_of;
+use nines_engine::order::Map;
 
 use nines_engine::ids::Id;
 use nines_engine::topology::{NeedsOrder, Topology, needs_order};
@@ -25,12 +25,13 @@ const PASSES_MAX: u32 = 8;
 const NESTING_MAX: u32 = 32;
 
 /// A place for every part that stands at one of its own.
-pub fn layered(topology: &Topology) -> BTreeMap<Id, Point> {
+pub fn layered(topology: &Topology) -> Map<Id, Point> {
     let mut graph = Graph::of(topology);
     graph.rank(topology);
     let blocks = Blocks::of(topology, &graph);
     let places = if blocks.lanes.len() > 1 { blocks.in_lanes(&graph) } else { blocks.in_columns() };
-    let mut named: BTreeMap<Id, Point> = map_of(places.into_iter().map(|(i, at)| (graph.ids[i].clone(), on_grid(at))));
+    let mut named: Map<Id, Point> =
+        places.into_iter().map(|(i, at)| (graph.ids[i].clone(), on_grid(at))).collect::<Map<_, _>>();
     let bottom = named.values().map(|p| p.y).fold(0.0, f64::max);
     let others: Vec<Id> = standing(topology).into_iter().filter(|id| !named.contains_key(id)).collect();
     for (i, id) in others.into_iter().enumerate() {
@@ -46,7 +47,7 @@ struct Graph {
     needs: Vec<Vec<usize>>,
     members: Vec<Vec<usize>>,
     rank: Vec<usize>,
-    index: BTreeMap<Id, usize>,
+    index: Map<Id, usize>,
 }
 
 impl Graph {
@@ -54,7 +55,7 @@ impl Graph {
         let mut ids = vec![Id::clients()];
         ids.extend(topology.components.iter().map(|c| c.id.clone()));
         ids.extend(topology.pools.iter().map(|p| p.id.clone()));
-        let index: BTreeMap<Id, usize> = map_of(ids.iter().enumerate().map(|(i, id)| (id.clone(), i)));
+        let index: Map<Id, usize> = ids.iter().enumerate().map(|(i, id)| (id.clone(), i)).collect();
         let lists = std::iter::once(&topology.clients.needs);
         let lists = lists.chain(topology.components.iter().map(|c| &c.needs));
         let lists = lists.chain(topology.pools.iter().map(|p| &p.needs));
@@ -151,7 +152,7 @@ fn roots(graph: &Graph) -> Vec<usize> {
 /// part's lane. One lane when nothing is in a domain.
 fn lanes(topology: &Topology, graph: &Graph) -> (Vec<Vec<usize>>, Vec<usize>) {
     let held = held_by_domain(topology);
-    let mut within: BTreeMap<Id, usize> = BTreeMap::new();
+    let mut within: Map<Id, usize> = Map::new();
     for (d, domain) in topology.domains.iter().enumerate() {
         held[&domain.id].iter().for_each(|part| {
             within.entry(part.clone()).or_insert(d);

@@ -1,9 +1,8 @@
 //! The open children of a gate, as rules see them: their values, what they share, and what they are made of.
 
-use std::cmp::Ordering;
-
 use super::circuit::{Circuit, Gate};
 use super::evaluate::Status;
+use crate::order::sort_by;
 
 /// The open children of a gate.
 pub struct Children<'a, V> {
@@ -127,15 +126,11 @@ impl<V: Copy> Children<'_, V> {
     }
 }
 
-/// Numbers with their places, smallest first. One comparison for several rules: a sort is copied for every comparison.
+/// Numbers with their places, smallest first; of equals the first.
 pub fn smallest_first(numbers: impl Iterator<Item = f64>) -> Vec<(f64, u32)> {
     let mut order: Vec<(f64, u32)> = numbers.zip(0..).collect();
-    order.sort_unstable_by(by_number);
+    sort_by(&mut order, |a, b| a.0.total_cmp(&b.0));
     order
-}
-
-fn by_number(a: &(f64, u32), b: &(f64, u32)) -> Ordering {
-    a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))
 }
 
 /// The row of a node.

@@ -7,11 +7,9 @@
 //! name is needed whatever the others do, and moves in front: app-1 and app-2 that both need the database are the
 //! database, and one of app-1 and app-2.
 
-use std::collections::BTreeMap;
-
 use super::pairs::{all_of, at_least_of};
 use crate::availability::quantify::Pair;
-use crate::order::sort_by;
+use crate::order::{Map, sort_by};
 use crate::structure::{Node, Structure};
 
 /// The longest list of conjuncts that is copied into what names it; a longer one stays one node.
@@ -73,7 +71,7 @@ pub enum Purpose {
 
 /// Makes the circuit of a structure.
 pub fn compile(structure: &Structure, purpose: Purpose) -> Compiled {
-    let mut compiler = Compiler { gates: Vec::new(), unique: BTreeMap::new(), leaves: Vec::new() };
+    let mut compiler = Compiler { gates: Vec::new(), unique: Map::new(), leaves: Vec::new() };
     let mut lists: Vec<Conjuncts> = Vec::with_capacity(structure.nodes.len());
     for node in &structure.nodes {
         let list = match node {
@@ -102,7 +100,7 @@ type Conjuncts = Option<Vec<u32>>;
 
 struct Compiler {
     gates: Vec<Gate>,
-    unique: BTreeMap<Gate, u32>,
+    unique: Map<Gate, u32>,
     leaves: Vec<Leaf>,
 }
 

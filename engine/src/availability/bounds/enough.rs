@@ -50,7 +50,7 @@ pub fn ordered_bound(values: &[Interval], fails: usize) -> Pair {
 /// P(at least `fails` fail) is at least P(the likeliest ones all do), which is at least the product.
 fn first_fail(values: &[Interval], fails: usize) -> Pair {
     let mut pairs = best(values);
-    pairs.sort_unstable_by(|a, b| b.down.total_cmp(&a.down));
+    sort_by(&mut pairs, |a, b| b.down.total_cmp(&a.down));
     one_of(pairs.into_iter().take(fails))
 }
 

@@ -10,14 +10,13 @@
 //! they had nothing to do with each other, and down together likewise (Esary, Proschan, Walkup: Association of random
 //! variables, with applications, Annals of Mathematical Statistics 38(5), 1967).
 
-use std::collections::BTreeMap;
-
 use super::Bounds;
 use super::pairs::{ALWAYS, NEVER, all_of, at_least_of, one_of};
 use crate::availability::diagram::TooLarge;
 use crate::availability::paths::Paths;
 use crate::availability::quantify::Pair;
 use crate::availability::solve::solve_with;
+use crate::order::Map;
 use crate::structure::{Node, NodeIdx, Structure};
 
 /// How many states of the frontier are looked at, of all paths together.
@@ -71,7 +70,7 @@ fn between(structure: &Structure, [least, most]: &[Paths; 2], nodes_max: usize) 
 fn associated(structure: &Structure, paths: &[Paths; 2]) -> Between {
     let ends = paths[0].len();
     let mut alone = structure.clone();
-    let mut known: BTreeMap<(u32, u32), Between> = BTreeMap::new();
+    let mut known: Map<(u32, u32), Between> = Map::new();
     let mut found: Vec<Between> = Vec::with_capacity(structure.nodes.len());
     for (place, node) in structure.nodes.iter().enumerate() {
         let of_children = |of: &[NodeIdx]| -> Vec<Between> { of.iter().map(|child| found[child.at()]).collect() };

@@ -1,8 +1,6 @@
 //! From forms to steps with numbers. Both sides of every number are summed on their own, so that nine nines keep
 //! their digits; nothing is ever subtracted from 1.
 
-use std::collections::BTreeMap;
-
 use super::super::paths::expanded;
 use super::diagrams::Diagrams;
 use super::events::{Alike, alike_events};
@@ -14,6 +12,7 @@ use super::{Derivation, STEPS_MAX, Step, StepKind};
 use crate::availability::diagram::TooLarge;
 use crate::availability::quantify::Pair;
 use crate::diag::{Diagnostic, codes};
+use crate::order::{Map, Set};
 use crate::structure::{Lowering, Structure, lower};
 use crate::topology::Topology;
 
@@ -44,7 +43,7 @@ pub struct Derive<'a> {
     pub alike: Alike,
     top: FormIdx,
     steps: Vec<Step>,
-    step_of: BTreeMap<FormIdx, usize>,
+    step_of: Map<FormIdx, usize>,
     diagrams: Option<Diagrams>,
     sharing: Sharing,
     /// Whether a step was left to the diagram for want of steps.
@@ -75,7 +74,7 @@ impl<'a> Derive<'a> {
             alike,
             top,
             steps: Vec::new(),
-            step_of: BTreeMap::new(),
+            step_of: Map::new(),
             diagrams: None,
             sharing: Sharing::FirstCome,
             ran_short: false,
@@ -144,7 +143,7 @@ impl<'a> Derive<'a> {
     fn pending(&self, plan: &Plan) -> Vec<FormIdx> {
         let mut pending = used_by(plan);
         pending.retain(|form| !form.is_certain() && !self.step_of.contains_key(form));
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = Set::new();
         pending.retain(|form| match self.planner.forms.get(*form) {
             Form::Event(event) => seen.insert((true, self.alike.first(*event))),
             _ => seen.insert((false, form.at() as u32)),

@@ -1,13 +1,12 @@
 //! Exact values of forms that are not spelled out: one decision diagram for all of them, made when first asked for.
 
-use std::collections::BTreeMap;
-
 use super::super::build::{Levels, build};
 use super::super::diagram::{Diagram, TooLarge};
 use super::super::paths::Paths;
 use super::super::quantify::{Pair, extend, look_up};
 use super::super::solve::{Solved, solve};
 use super::forms::{Form, FormIdx, Forms};
+use crate::order::Map;
 use crate::structure::{Node, NodeIdx, Structure};
 
 /// How many nodes the diagram may have: as many as an analysis.
@@ -39,7 +38,7 @@ impl Diagrams {
 /// The structure of one form, about the same events.
 fn structure_of(structure: &Structure, forms: &Forms, form: FormIdx) -> Structure {
     let mut nodes = Vec::new();
-    let mut node_of: BTreeMap<FormIdx, NodeIdx> = BTreeMap::new();
+    let mut node_of: Map<FormIdx, NodeIdx> = Map::new();
     for below in forms.reach(&[form], None) {
         let now = |of: &[FormIdx]| of.iter().map(|child| node_of[child]).collect();
         let node = match forms.get(below) {
@@ -52,5 +51,5 @@ fn structure_of(structure: &Structure, forms: &Forms, form: FormIdx) -> Structur
         nodes.push(node);
     }
     let top = node_of[&form];
-    Structure { nodes, top, parts: BTreeMap::new(), ..structure.clone() }
+    Structure { nodes, top, parts: Map::new(), ..structure.clone() }
 }

@@ -1,11 +1,10 @@
 //! What is said about a single event: where its unavailability comes from. The one place to extend when the structure
 //! gains other sorts of events; until it is, they are said to come from a model of their own.
 
-use std::collections::BTreeMap;
-
 use super::forms::{Form, FormIdx, Forms};
 use super::numbers::{chance, listed_and};
 use crate::ids::Id;
+use crate::order::Map;
 use crate::report;
 use crate::structure::{Event, EventSource, Structure};
 use crate::topology::{Component, Part, Pool, Reliability, Topology};
@@ -153,7 +152,7 @@ fn takes_with_it(topology: &Topology, domain: &Id) -> String {
 /// Events with the same numbers for the same reasons: components of one pool that are described alike.
 pub struct Alike {
     groups: Vec<Vec<u32>>,
-    group_of: BTreeMap<u32, usize>,
+    group_of: Map<u32, usize>,
 }
 
 impl Alike {
@@ -170,16 +169,16 @@ impl Alike {
 
 /// Groups the events below a form.
 pub fn alike_events(topology: &Topology, structure: &Structure, forms: &Forms, top: FormIdx) -> Alike {
-    let mut alike = Alike { groups: Vec::new(), group_of: BTreeMap::new() };
-    let mut sorts: BTreeMap<(&Id, u64), Vec<(usize, &Reliability)>> = BTreeMap::new();
-    let mut pool_of: BTreeMap<&Id, &Id> = BTreeMap::new();
+    let mut alike = Alike { groups: Vec::new(), group_of: Map::new() };
+    let mut sorts: Map<(&Id, u64), Vec<(usize, &Reliability)>> = Map::new();
+    let mut pool_of: Map<&Id, &Id> = Map::new();
     for pool in &topology.pools {
         pool.members.iter().for_each(|member| {
             pool_of.entry(member).or_insert(&pool.id);
         });
     }
-    let component_of: BTreeMap<&Id, &Component> =
-        crate::order::map_of(topology.components.iter().map(|component| (&component.id, &**component)));
+    let component_of: Map<&Id, &Component> =
+        topology.components.iter().map(|component| (&component.id, &**component)).collect();
     let events = forms.reach(&[top], None).into_iter().filter_map(|form| match forms.get(form) {
         Form::Event(event) => Some(*event),
         _ => None,

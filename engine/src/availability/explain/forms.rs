@@ -1,8 +1,7 @@
 //! A structure as forms that can be taken apart: what is certain drops out, what is equal is there once, and any form
 //! can be asked "and if this works?". Names are not here (see `labels`).
 
-use std::collections::BTreeMap;
-
+use crate::order::{Map, Set};
 use crate::structure::{Node, Structure};
 
 /// The place of a form. Forms come after the forms they name.
@@ -44,7 +43,7 @@ pub struct Forms {
     forms: Vec<Form>,
     /// The events of each form, a bit each.
     support: Vec<Vec<u64>>,
-    known: BTreeMap<Form, FormIdx>,
+    known: Map<Form, FormIdx>,
     words: usize,
 }
 
@@ -54,7 +53,7 @@ const FORMS_MAX: usize = 40_000;
 /// The answer to "and if this works?".
 pub struct Given {
     /// What became of every form below and including the one that was asked about.
-    pub image: BTreeMap<FormIdx, FormIdx>,
+    pub image: Map<FormIdx, FormIdx>,
     /// Forms from here on are new.
     pub new_from: usize,
 }
@@ -64,7 +63,7 @@ impl Forms {
     pub fn of(structure: &Structure) -> (Forms, Vec<FormIdx>) {
         let words = structure.events.len().div_ceil(64);
         let forms = vec![Form::Certain(true), Form::Certain(false)];
-        let mut forms = Forms { forms, support: vec![vec![0; words]; 2], known: BTreeMap::new(), words };
+        let mut forms = Forms { forms, support: vec![vec![0; words]; 2], known: Map::new(), words };
         let mut form_of: Vec<FormIdx> = Vec::with_capacity(structure.nodes.len());
         for node in &structure.nodes {
             let form = match node {
@@ -233,13 +232,13 @@ impl Forms {
 
     /// What becomes of a form and of everything below it when some forms are known to work (`true`) or to be down.
     /// `None` when there are too many forms already.
-    pub fn given(&mut self, form: FormIdx, known: &BTreeMap<FormIdx, bool>) -> Option<Given> {
+    pub fn given(&mut self, form: FormIdx, known: &Map<FormIdx, bool>) -> Option<Given> {
         let below = self.reach(&[form], None);
         let new_from = self.forms.len();
         if new_from + below.len() > FORMS_MAX {
             return None;
         }
-        let mut image: BTreeMap<FormIdx, FormIdx> = BTreeMap::new();
+        let mut image: Map<FormIdx, FormIdx> = Map::new();
         for place in below {
             let now = |of: &[FormIdx]| of.iter().map(|child| image[child]).collect::<Vec<_>>();
             let to = match (known.get(&place), self.get(place)) {
@@ -263,7 +262,7 @@ impl Forms {
 
 /// Keeps the first of equals.
 pub fn once(list: &mut Vec<FormIdx>) {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = Set::new();
     list.retain(|form| seen.insert(*form));
 }
 

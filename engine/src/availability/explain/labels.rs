@@ -1,11 +1,10 @@
 //! What forms are called: the parts they came from, and under which conditions. A form keeps the first name it got;
 //! parts that turn out to be the same form are remembered beside it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::forms::{Form, FormIdx, Forms, Given};
 use super::numbers::listed_and;
 use crate::ids::{CLIENTS, Id};
+use crate::order::{Map, Set};
 use crate::structure::{EventSource, Node, Structure};
 use crate::topology::Topology;
 
@@ -49,20 +48,20 @@ fn conditions(given: &[(String, bool)]) -> String {
 
 /// The labels of all forms.
 pub struct Labels {
-    labels: BTreeMap<FormIdx, Label>,
+    labels: Map<FormIdx, Label>,
 }
 
 impl Labels {
     /// Names for the forms of a structure. What a part has of its own is told from the part with what it needs.
     pub fn of(topology: &Topology, structure: &Structure, forms: &Forms, form_of: &[FormIdx]) -> Labels {
-        let mut labels = Labels { labels: BTreeMap::new() };
+        let mut labels = Labels { labels: Map::new() };
         let used = used(structure);
         labels.events(topology, structure, forms, form_of);
         let mut parts: Vec<(&Id, usize)> = structure.parts.iter().map(|(id, node)| (id, node.at())).collect();
         parts.retain(|(_, node)| used[*node]);
         // Dependencies come first, so that of two parts with one form the deeper one names it.
         crate::order::sort_by_key(&mut parts, |(_, node)| *node);
-        let part_at: BTreeMap<usize, &Id> = crate::order::map_of(parts.iter().map(|(id, node)| (*node, *id)));
+        let part_at: Map<usize, &Id> = parts.iter().map(|(id, node)| (*node, *id)).collect();
         for (id, node) in &parts {
             labels.claim(form_of[*node], id, id.as_str());
         }
@@ -135,7 +134,7 @@ impl Labels {
     }
 
     /// Remembers which named members of a node cannot change anything.
-    fn certain(&mut self, node: &Node, form_of: &[FormIdx], place: usize, part_at: &BTreeMap<usize, &Id>) {
+    fn certain(&mut self, node: &Node, form_of: &[FormIdx], place: usize, part_at: &Map<usize, &Id>) {
         let (Node::All(of) | Node::AtLeast { of, .. }) = node else { return };
         let Some(label) = self.labels.get_mut(&form_of[place]) else { return };
         let certain = of.iter().filter(|child| form_of[child.at()].is_certain());
@@ -150,7 +149,7 @@ impl Labels {
 
     /// Parts that are pointed at are parts of the topology.
     fn keep_known(&mut self, topology: &Topology) {
-        let known: BTreeSet<Id> = crate::order::set_of(topology.index().into_keys().chain([Id::clients()]));
+        let known: Set<Id> = topology.index().into_keys().chain([Id::clients()]).collect();
         self.labels.values_mut().for_each(|label| label.parts.retain(|id| known.contains(id)));
     }
 
@@ -194,7 +193,7 @@ impl Labels {
     /// The named things that a form without a name depends on, each once, the nearest in each direction.
     fn named_below(&self, forms: &Forms, form: FormIdx) -> Vec<FormIdx> {
         let mut named = Vec::new();
-        let mut seen = BTreeSet::new();
+        let mut seen = Set::new();
         let mut open = vec![form];
         while let Some(form) = open.pop() {
             for member in forms.members(form).iter().filter(|member| seen.insert(**member)) {
@@ -213,7 +212,7 @@ impl Labels {
     }
 
     /// Names the forms that a condition has made, after the forms they were made from.
-    pub fn conditioned(&mut self, forms: &Forms, given: &Given, known: &BTreeMap<FormIdx, bool>) {
+    pub fn conditioned(&mut self, forms: &Forms, given: &Given, known: &Map<FormIdx, bool>) {
         for (from, to) in &given.image {
             if to.at() < given.new_from || self.labels.contains_key(to) {
                 continue;

@@ -1,10 +1,9 @@
 //! How a form is taken apart: independent members in a chain or side by side, a count of members, or one shared part
 //! that is settled first. Decides only; the numbers and words are made in `derive` and `words`.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::forms::{Form, FormIdx, Forms, Given, once};
 use super::labels::Labels;
+use crate::order::{Map, Set};
 use crate::structure::{EventSource, Structure};
 
 /// What members have to do with the whole.
@@ -136,7 +135,7 @@ impl Planner<'_> {
         if !members.of.iter().any(is_apart) {
             return false;
         }
-        let mut flat = BTreeSet::new();
+        let mut flat = Set::new();
         let mut of = Vec::new();
         for form in &members.of {
             let parts = if is_apart(form) { self.forms.members(*form) } else { std::slice::from_ref(form) };
@@ -162,7 +161,7 @@ impl Planner<'_> {
         if settled.is_empty() {
             return false;
         }
-        let known = crate::order::map_of(settled.iter().map(|form| (*form, gate.neutral())));
+        let known = settled.iter().map(|form| (*form, gate.neutral())).collect();
         let (mut now, mut dropped) = (Vec::new(), Vec::new());
         for form in list {
             let then = if settled.contains(&form) { Some(form) } else { self.given(form, &known) };
@@ -183,8 +182,8 @@ impl Planner<'_> {
     }
 
     /// How many of these each form is below.
-    fn times(&self, list: &[FormIdx]) -> BTreeMap<FormIdx, usize> {
-        let mut times: BTreeMap<FormIdx, usize> = BTreeMap::new();
+    fn times(&self, list: &[FormIdx]) -> Map<FormIdx, usize> {
+        let mut times: Map<FormIdx, usize> = Map::new();
         for member in list {
             self.forms.reach(&[*member], None).into_iter().for_each(|form| *times.entry(form).or_default() += 1);
         }
@@ -192,7 +191,7 @@ impl Planner<'_> {
     }
 
     /// A form under a condition, named.
-    fn given(&mut self, form: FormIdx, known: &BTreeMap<FormIdx, bool>) -> Option<FormIdx> {
+    fn given(&mut self, form: FormIdx, known: &Map<FormIdx, bool>) -> Option<FormIdx> {
         let given: Given = self.forms.given(form, known)?;
         self.labels.conditioned(&self.forms, &given, known);
         Some(given.image[&form])
@@ -203,7 +202,7 @@ impl Planner<'_> {
         let Some(shared) = self.shared(members) else { return Plan::Diagram(Vec::new()) };
         let mut needed = Vec::new();
         for part in &shared {
-            let Some(without) = self.given(form, &BTreeMap::from([(*part, false)])) else {
+            let Some(without) = self.given(form, &Map::from([(*part, false)])) else {
                 return Plan::Diagram(shared);
             };
             if without == FormIdx::DOWN {
@@ -211,7 +210,7 @@ impl Planner<'_> {
             }
         }
         if needed.len() > 1 {
-            let known = crate::order::map_of(needed.iter().map(|part| (*part, true)));
+            let known = needed.iter().map(|part| (*part, true)).collect();
             let Some(rest) = self.given(form, &known) else { return Plan::Diagram(shared) };
             let mut of = needed.clone();
             of.extend([rest].into_iter().filter(|rest| !rest.is_certain()));
@@ -223,7 +222,7 @@ impl Planner<'_> {
             return Plan::Diagram(shared);
         }
         let on = needed.first().copied().unwrap_or(shared[0]);
-        let cases = [true, false].map(|works| self.given(form, &BTreeMap::from([(on, works)])));
+        let cases = [true, false].map(|works| self.given(form, &Map::from([(on, works)])));
         let [Some(works), Some(down)] = cases else { return Plan::Diagram(shared) };
         let among = members.iter().copied().filter(|member| self.forms.overlap(on, *member)).collect();
         Plan::Condition { on, among, works, down }

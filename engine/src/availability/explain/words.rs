@@ -9,6 +9,7 @@ use super::plan::{Gate, Members, Plan};
 use super::{Step, StepKind};
 use crate::availability::quantify::Pair;
 use crate::ids::{CLIENTS, Id};
+use crate::order::Set;
 use crate::structure::Event;
 
 /// The most terms that are written out.
@@ -121,7 +122,7 @@ impl Derive<'_> {
 }
 
 fn once(ids: impl Iterator<Item = Id>) -> Vec<Id> {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = Set::new();
     ids.filter(|id| seen.insert(id.clone())).collect()
 }
 

@@ -1,9 +1,8 @@
 //! What a history adds up: how long the clients were down, degraded, by whose doing, in which phase. Time is added only
 //! when something that is counted changes; until then it is the same state for longer.
 
-use std::collections::BTreeMap;
-
 use super::super::measured::{Batches, Measured};
+use crate::order::Map;
 use crate::units::Ticks;
 
 /// What an outage is spent on.
@@ -67,7 +66,7 @@ pub struct Tally {
     pub degraded: Ticks,
     pub unserved: u128,
     pub phases: [Ticks; 5],
-    pub causes: BTreeMap<Option<u32>, Ticks>,
+    pub causes: Map<Option<u32>, Ticks>,
     pub outages: u64,
     /// When the outage that is on began; `None` when it was on from the start.
     pub outage_began: Option<Ticks>,
@@ -104,7 +103,7 @@ impl Tally {
             degraded: Ticks::ZERO,
             unserved: 0,
             phases: [Ticks::ZERO; 5],
-            causes: BTreeMap::new(),
+            causes: Map::new(),
             outages: 0,
             outage_began: None,
             details,

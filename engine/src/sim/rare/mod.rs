@@ -32,7 +32,6 @@ mod parts;
 mod walk;
 mod sums;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use self::parts::Parts;
@@ -42,6 +41,7 @@ use super::history::{History, HistoryOptions, Luck, Start};
 use super::model::Model;
 use super::random::{Stream, name_number};
 use crate::diag::{Diagnostic, codes};
+use crate::order::Map;
 use crate::topology::{Topology, validate};
 use crate::units::{HOURS_PER_YEAR, MINUTES_PER_YEAR};
 
@@ -302,7 +302,7 @@ impl Rare {
 
     /// The state at rest that is visited most often, so that rounds are short and surely come back.
     fn most_visited(&mut self, luck: &mut Luck, left: &mut u64) -> Result<Course, Diagnostic> {
-        let mut visits: BTreeMap<Vec<u32>, usize> = BTreeMap::new();
+        let mut visits: Map<Vec<u32>, usize> = Map::new();
         for visit in 0..VISITS_BEFORE + VISITS {
             self.pilot(luck, left)?;
             if self.walker.look(&self.plain).failing <= 0.0 {

@@ -3,10 +3,9 @@
 //! A cycle begins and ends in a state at rest: nothing is being repaired or changed over, so that only a failure can come
 //! next.
 
-use std::collections::BTreeMap;
-
 use super::super::history::{History, Luck};
 use super::parts::Parts;
+use crate::order::Map;
 use crate::structure::NodeIdx;
 
 /// Walks cycles.
@@ -23,7 +22,7 @@ pub struct Walker {
     /// Parts that are on, in order.
     on: Vec<u32>,
     /// For what is on, the parts that would take the clients down next.
-    last_straws: BTreeMap<Vec<u32>, Vec<u32>>,
+    last_straws: Map<Vec<u32>, Vec<u32>>,
     last_straws_size: usize,
 }
 
@@ -77,7 +76,7 @@ impl Walker {
             fails: vec![false; count],
             stages: vec![0.0; groups],
             on: Vec::new(),
-            last_straws: BTreeMap::new(),
+            last_straws: Map::new(),
             last_straws_size: 0,
         }
     }
