@@ -4,9 +4,8 @@
 mod layered;
 mod free;
 
-use nines_engine::order::Map;
-
 use nines_engine::ids::Id;
+use nines_engine::order::Map;
 use nines_engine::topology::{Position, Topology};
 
 use crate::geometry::{CANVAS_REACH, Point, Rect};

@@ -1,8 +1,7 @@
 //! Where everything is: boxes at their places, bands around members, frames around what is in a domain.
 
-use nines_engine::order::Map;
-
 use nines_engine::ids::Id;
+use nines_engine::order::Map;
 use nines_engine::topology::{Pool, Topology};
 
 use crate::geometry::{BAND_PADDING, PADDING, Rect, TAB_HEIGHT};

@@ -1,8 +1,7 @@
 //! The lines of needs and cables. The way one line takes is [`crate::route`]'s matter.
 
-use nines_engine::order::Set;
-
 use nines_engine::ids::Id;
+use nines_engine::order::Set;
 use nines_engine::topology::{Need, Topology};
 
 use super::boxes::Boxes;

@@ -1,8 +1,7 @@
 //! A fault tree with its names resolved and its constants taken away: what is left to be translated and answered.
 
-use crate::order::Map;
-
 use super::model::{FaultTree, Gate, Input, Op};
+use crate::order::Map;
 
 /// What a node combines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

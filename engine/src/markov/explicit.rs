@@ -6,10 +6,9 @@
 //! the first spares of the list take over; one that had failed unseen is found out then. With no spare to be had the pool
 //! waits, and the first member that becomes available serves at once. Repairs are first come, first served.
 
-use crate::order::Map;
-
 use super::Changeover;
 use super::stationary::{Chain, Work, stationary};
+use crate::order::Map;
 
 /// A member: rates an hour.
 #[derive(Clone, Debug, PartialEq)]

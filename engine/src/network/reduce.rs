@@ -3,10 +3,9 @@
 //! Combinatorics of Network Reliability, 1987, chapter 3; with nodes that fail, the inner node's chance joins its two
 //! links' in the new link, for nothing else depends on it.)
 
-use crate::order::Map;
-
 use super::chance::Chance;
 use super::part::{Part, PartLink, place};
+use crate::order::Map;
 
 /// A part that is reduced, and where the two nodes are in it.
 pub struct Reduced {

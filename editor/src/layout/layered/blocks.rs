@@ -2,7 +2,6 @@
 //! column. Their order in the columns, and where they end up.
 
 use nines_engine::order::{Map, Set};
-
 use nines_engine::topology::Topology;
 
 use super::{Graph, lanes, roots};

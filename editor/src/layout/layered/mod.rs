@@ -10,9 +10,8 @@ mod blocks;
 
 use std::collections::VecDeque;
 
-use nines_engine::order::Map;
-
 use nines_engine::ids::Id;
+use nines_engine::order::Map;
 use nines_engine::topology::{NeedsOrder, Topology, needs_order};
 
 use super::{COLUMN_PITCH, ROW_PITCH, held_by_domain, standing};
