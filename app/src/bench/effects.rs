@@ -6,7 +6,7 @@ use nines_engine::report;
 use super::show::put;
 use super::{Bench, MessageAction, Panel, Severity};
 use crate::live::prelude::*;
-use crate::platform::{clipboard, input, timers};
+use crate::platform::{clipboard, input};
 
 impl Bench {
     /// Does one thing that an update asks for.
@@ -33,7 +33,7 @@ impl Bench {
                     "The browser did not let the page read the clipboard. Import a file instead.",
                 ),
             }),
-            Effect::OpenInspector(_) => focus_soon("inspector-first"),
+            Effect::OpenInspector(_) => input::focus_soon("inspector-first".to_owned()),
             Effect::BeginRename(id) => self.open_panel(Panel::Rename(id)),
             Effect::OpenPalette { at_canvas, link_from } => self.open_panel(Panel::Add { at_canvas, link_from }),
             Effect::OpenCommands => self.open_panel(Panel::Commands),
@@ -95,11 +95,4 @@ impl Bench {
             report::span_text(measured.span)
         )
     }
-}
-
-/// Puts the focus on an element once the views have caught up.
-fn focus_soon(id: &'static str) {
-    let later = timers::after(0, move || input::focus(id));
-    // The call comes in the next turn of the event loop; there is nothing that should call it off.
-    std::mem::forget(later);
 }

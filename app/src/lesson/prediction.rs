@@ -6,6 +6,7 @@ use nines_lessons::{Prediction, prediction};
 use super::comparison::Comparison;
 use super::desk::{Desk, Station};
 use crate::live::prelude::*;
+use crate::platform::input;
 
 /// The question, the field, and what was locked in.
 #[component]
@@ -14,18 +15,22 @@ pub fn PredictionForm(station: Station, asked: &'static Prediction) -> impl Into
     let typed = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let locked = Memo::new(move |_| station.work.with(|work| work.guess));
+    let id = station.exercise.id;
+    let (form, field, question, feels) =
+        (format!("prediction-{id}"), format!("guess-{id}"), format!("question-{id}"), format!("feels-{id}"));
+    let locked_id = format!("locked-{id}");
+    let said_id = locked_id.clone();
+    let described_by = format!("{question} {feels}");
     let lock_in = move || match prediction::read(&typed.get_untracked()) {
         Ok(guess) => {
             typed.set(String::new());
             error.set(None);
             desk.lock_in(station, guess);
+            // The field and its button go; what stands in their place is read to whoever was there.
+            input::focus_soon(locked_id.clone());
         }
         Err(sentence) => error.set(Some(sentence)),
     };
-    let id = station.exercise.id;
-    let (form, field, question, feels) =
-        (format!("prediction-{id}"), format!("guess-{id}"), format!("question-{id}"), format!("feels-{id}"));
-    let described_by = format!("{question} {feels}");
     view! {
         <form
             id=form
@@ -57,7 +62,7 @@ pub fn PredictionForm(station: Station, asked: &'static Prediction) -> impl Into
             </div>
             <p id=feels class="prediction-feels">{move || felt(&typed.get())}</p>
             {move || error.get().map(|sentence| view! { <p class="field-error" role="alert">{sentence}</p> })}
-            <p class="prediction-locked">{move || locked.get().map(locked_said)}</p>
+            <p id=said_id class="prediction-locked" tabindex="-1">{move || locked.get().map(locked_said)}</p>
         </form>
         <Show when=move || locked.get().is_some()>
             <Comparison station asked/>

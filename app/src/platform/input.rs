@@ -7,6 +7,8 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use web_sys::{KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 
+use super::timers;
+
 /// A pointer event on the canvas, in pixels from its top left corner.
 pub fn pointer(event: &PointerEvent, phase: Phase, canvas: &Element) -> Pointer {
     Pointer {
@@ -94,6 +96,13 @@ pub fn put_value(event: &Event, text: &str) {
     if let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) {
         input.set_value(text);
     }
+}
+
+/// Puts the focus on an element once the views have caught up.
+pub fn focus_soon(id: String) {
+    let later = timers::after(0, move || focus(&id));
+    // The call comes in the next turn of the event loop; there is nothing that should call it off.
+    std::mem::forget(later);
 }
 
 /// Puts the focus on the element with this id, and selects its text when it is a field.

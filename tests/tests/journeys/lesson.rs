@@ -22,6 +22,10 @@ fn a_learner_predicts_runs_compares_and_reaches_the_goals() {
         assert!(!page.place(".field-error").text().is_empty(), "a slip of the finger is told, not locked in");
         lesson.predict("99.60");
         page.says("You predicted 99.600 %. It is locked");
+        page.until("the focus to be where the field was", || {
+            let focused = page.script("return document.activeElement.textContent", &[]);
+            focused.as_str().is_some_and(|text| text.starts_with("You predicted 99.600")).then_some(())
+        });
         let sandbox = Sandbox::on(page);
         sandbox.predicts(WITH_PAYMENT);
         assert!(lesson.comparison("a").contains(WITH_PAYMENT), "{}", lesson.comparison("a"));

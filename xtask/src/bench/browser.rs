@@ -9,12 +9,12 @@ use crate::args::BenchOptions;
 use crate::process::{self, Job, ask};
 use crate::project::Project;
 use crate::site::optimise::{self, Names};
+use crate::site::packed;
+use crate::site::sizes::gzip_length;
 use crate::steps::{Found, optimiser, wasm};
 use anyhow::{Context, Result, bail};
-use flate2::{Compression, write::GzEncoder};
 use serde_json::{Value, json};
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -86,7 +86,7 @@ fn time(
         keep(&serde_json::from_str(line)?, who, measured)?;
     }
     if who == WASM {
-        measured.remarks.push(weight(project, module, folder)?);
+        measured.remarks.push(weight(project, options, module, folder)?);
     }
     Ok(())
 }
@@ -154,20 +154,26 @@ fn profiles(manifest: &str) -> String {
     kept
 }
 
-/// What the engine alone weighs as the site would ship it.
-fn weight(project: &Project, module: &Path, folder: &Path) -> Result<String> {
-    let small = folder.join("engine.wasm");
-    optimise::smallest(project, &optimiser::ensure(project)?, Names::Drop, module, &small)?;
+/// What the engine alone may weigh as it is sent.
+const ENGINE_BYTES_MAX: u64 = 150_000;
+
+/// What the engine alone weighs, sent as the site sends the application: packed, and with what unpacks it.
+fn weight(project: &Project, options: &BenchOptions, module: &Path, folder: &Path) -> Result<String> {
+    let wasm_opt = optimiser::ensure(project)?;
+    let (small, unpacker) = (folder.join("engine.wasm"), folder.join("unpacker.wasm"));
+    optimise::smallest(project, &wasm_opt, Names::Drop, module, &small)?;
+    packed::unpacker(project, wasm::ensure(project, options.wasm)?, &wasm_opt, &unpacker)?;
     let bytes = fs::read(&small)?;
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-    gzip.write_all(&bytes)?;
-    let packed = nines_pack::pack(&bytes).context("the packer does not follow the engine")?;
+    let sent = nines_pack::pack(&bytes).context("the packer does not follow the engine")?.len() as u64;
+    let with = gzip_length(&fs::read(&unpacker)?)?;
     Ok(format!(
-        "Reading, exact answers and lifetimes alone weigh {} KB as WebAssembly, {} KB with gzip (budget for the whole \
-         engine: 150 KB), and {} KB packed as the site sends it.",
+        "Reading, exact answers and lifetimes alone weigh {} KB as the site sends them, packed, the {} KB of what unpacks \
+         them with gzip counted (budget: 150 KB, {}). As WebAssembly they have {} KB, with gzip {}.",
+        (sent + with) / 1000,
+        with / 1000,
+        if sent + with <= ENGINE_BYTES_MAX { "kept" } else { "missed" },
         bytes.len() / 1000,
-        gzip.finish()?.len() / 1000,
-        packed.len() / 1000
+        gzip_length(&bytes)? / 1000
     ))
 }
 

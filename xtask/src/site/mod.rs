@@ -8,11 +8,11 @@ mod glue;
 mod missing;
 mod names;
 pub mod optimise;
-mod packed;
+pub mod packed;
 mod pages;
 mod parts;
 mod scripts;
-mod sizes;
+pub mod sizes;
 mod skeleton;
 mod styles;
 

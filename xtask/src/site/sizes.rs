@@ -84,7 +84,8 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn gzip_length(bytes: &[u8]) -> Result<u64> {
+/// With the level that hosts use.
+pub fn gzip_length(bytes: &[u8]) -> Result<u64> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
     encoder.write_all(bytes)?;
     Ok(encoder.finish()?.len() as u64)
