@@ -167,8 +167,8 @@ fn weight(project: &Project, options: &BenchOptions, module: &Path, folder: &Pat
     let sent = nines_pack::pack(&bytes).context("the packer does not follow the engine")?.len() as u64;
     let with = gzip_length(&fs::read(&unpacker)?)?;
     Ok(format!(
-        "Reading, exact answers and lifetimes alone weigh {} KB as the site sends them, packed, the {} KB of what unpacks \
-         them with gzip counted (budget: 150 KB, {}). As WebAssembly they have {} KB, with gzip {}.",
+        "Reading, exact answers and lifetimes alone weigh {} KB as the site sends them: packed, with {} KB of what unpacks \
+         them (budget: 150 KB, {}). As WebAssembly they weigh {} KB, and {} KB with gzip.",
         (sent + with) / 1000,
         with / 1000,
         if sent + with <= ENGINE_BYTES_MAX { "kept" } else { "missed" },
