@@ -181,6 +181,6 @@ impl Selection {
 
 impl FromIterator<Target> for Selection {
     fn from_iter<I: IntoIterator<Item = Target>>(targets: I) -> Selection {
-        Selection(Arc::new(targets.into_iter().collect::<Set<_>>()))
+        Selection(Arc::new(targets.into_iter().collect()))
     }
 }

@@ -93,7 +93,7 @@ pub fn domains_of(topology: &Topology, id: &Id) -> Vec<Id> {
 }
 
 /// All domains a component or domain is in, directly or through others.
-pub fn all_domains_of(topology: &Topology, id: &Id) -> nines_engine::order::Set<Id> {
+pub fn all_domains_of(topology: &Topology, id: &Id) -> Set<Id> {
     let mut found = Set::new();
     let mut open = domains_of(topology, id);
     while let Some(domain) = open.pop() {

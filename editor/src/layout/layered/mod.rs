@@ -29,8 +29,7 @@ pub fn layered(topology: &Topology) -> Map<Id, Point> {
     graph.rank(topology);
     let blocks = Blocks::of(topology, &graph);
     let places = if blocks.lanes.len() > 1 { blocks.in_lanes(&graph) } else { blocks.in_columns() };
-    let mut named: Map<Id, Point> =
-        places.into_iter().map(|(i, at)| (graph.ids[i].clone(), on_grid(at))).collect::<Map<_, _>>();
+    let mut named: Map<Id, Point> = places.into_iter().map(|(i, at)| (graph.ids[i].clone(), on_grid(at))).collect();
     let bottom = named.values().map(|p| p.y).fold(0.0, f64::max);
     let others: Vec<Id> = standing(topology).into_iter().filter(|id| !named.contains_key(id)).collect();
     for (i, id) in others.into_iter().enumerate() {
