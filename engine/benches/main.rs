@@ -16,6 +16,7 @@ mod bench;
 mod systems;
 mod limits;
 mod exact;
+mod bounds;
 mod trees;
 mod network;
 mod lifetime;
@@ -25,6 +26,7 @@ mod browser;
 fn main() {
     let mut bench = bench::Bench::from_environment();
     exact::run(&mut bench);
+    bounds::run(&mut bench);
     trees::run(&mut bench);
     network::run(&mut bench);
     lifetime::run(&mut bench);

@@ -31,6 +31,7 @@ pub mod ids;
 pub mod units;
 pub mod math;
 pub mod order;
+mod hash;
 pub mod diag;
 pub mod topology;
 pub mod format;

@@ -8,3 +8,4 @@ pub mod crews;
 pub mod events;
 pub mod frontier;
 pub mod k_of_n;
+pub mod sampled;

@@ -9,6 +9,9 @@ pub const THREE_TIER_UNAVAILABILITY: f64 = 4.091_239_719_051_401_4e-4;
 pub const TIER: usize = 5;
 pub const TIER_REQUIRED: usize = 3;
 pub const ZONES: usize = 3;
+/// The members of a quorum of [`quorums`], and how many must work.
+pub const QUORUM: usize = 5;
+pub const QUORUM_REQUIRED: u32 = 3;
 /// MTTF and MTTR of a member and of a zone, in hours.
 pub const MEMBER_HOURS: (f64, f64) = (1000.0, 10.0);
 pub const ZONE_HOURS: (f64, f64) = (8760.0, 2.0);
@@ -75,6 +78,43 @@ pub fn k_of_n(units: usize, required: usize, q: f64) -> String {
     let components: Vec<String> = (0..units).map(one).collect();
     let pool = format!(r#"{{ "id": "pool", "required": {required}, "members": [{}] }}"#, names("u", units));
     document("\"pool\"", &format!(r#""components": [{}], "pools": [{pool}]"#, components.join(", ")))
+}
+
+/// Quorums of [`QUORUM`] members each, taken from all over by chance (always the same), so that everything hangs together.
+///
+/// # Panics
+/// With fewer members than a quorum has.
+pub fn quorums(members: u32, quorums: u32) -> Vec<[u32; QUORUM]> {
+    assert!(members as usize >= QUORUM, "a quorum has {QUORUM} members");
+    let mut state = 1_u64;
+    let mut any = || {
+        // Knuth: The Art of Computer Programming, volume 2, section 3.3.4, table 1, line 26; the upper half is used.
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (state >> 32) as u32 % members
+    };
+    let mut quorum = || {
+        let mut of = [u32::MAX; QUORUM];
+        for at in 0..QUORUM {
+            while of[at] == u32::MAX || of[..at].contains(&of[at]) {
+                of[at] = any();
+            }
+        }
+        of
+    };
+    (0..quorums).map(|_| quorum()).collect()
+}
+
+/// Members that are down with probability `q`, and clients that need all of these quorums of them.
+pub fn entangled(members: u32, quorums: &[[u32; QUORUM]], q: f64) -> String {
+    let components: Vec<String> =
+        (0..members).map(|i| format!(r#"{{ "id": "c{i}", "unavailability": {q} }}"#)).collect();
+    let pool = |(i, of): (usize, &[u32; QUORUM])| {
+        let of = of.map(|member| format!("\"c{member}\"")).join(", ");
+        format!(r#"{{ "id": "q{i}", "required": {QUORUM_REQUIRED}, "members": [{of}] }}"#)
+    };
+    let pools: Vec<String> = quorums.iter().enumerate().map(pool).collect();
+    let parts = format!(r#""components": [{}], "pools": [{}]"#, components.join(", "), pools.join(", "));
+    document(&names("q", quorums.len()), &parts)
 }
 
 /// One pool of identical units with fewer crews than units.

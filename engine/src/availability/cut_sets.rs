@@ -1,11 +1,12 @@
 //! Minimal cut sets: the smallest sets of failures that take the clients down. Found from the diagram (Rauzy 1993),
 //! counted before they are listed, and listed best first.
 
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::diagram::{Diagram, Edge, TooLarge};
 use super::zero_suppressed::{Families, Family};
+use crate::order::Total;
 
 /// The minimal cut sets of a monotone function ("works"), as a family of levels.
 pub fn minimal_cut_sets(diagram: &Diagram, works: Edge, families: &mut Families) -> Result<Family, TooLarge> {
@@ -110,27 +111,25 @@ fn union(diagram: &mut Diagram, cuts: &mut CutsOf, family: Family) -> Result<Edg
 pub fn most_probable(families: &Families, family: Family, q: &[f64], count: usize) -> Vec<(Vec<u32>, f64)> {
     let best = best_products(families, q);
     let mut found: Vec<(Vec<u32>, f64)> = Vec::new();
-    let mut open =
-        BinaryHeap::from([Partial { bound: best[family.at()], product: 1.0, members: Vec::new(), rest: family }]);
-    while let Some(partial) = open.pop() {
-        if found.len() >= count {
-            break;
-        }
-        let node = families.node(partial.rest);
-        if partial.rest == Family::EMPTY {
-            continue;
-        }
-        if partial.rest == Family::BASE {
-            found.push((partial.members, partial.product));
-            continue;
-        }
-        let mut members = partial.members.clone();
-        members.push(node.level);
-        let product = partial.product * q[node.level as usize];
-        open.push(Partial { bound: product * best[node.with.at()], product, members, rest: node.with });
-        if node.without != Family::EMPTY {
-            let bound = partial.product * best[node.without.at()];
-            open.push(Partial { bound, rest: node.without, ..partial });
+    // Sets as far as they are chosen: the best they can become, their members, the product of these, and what the rest is
+    // chosen from. Of equally good ones smaller levels come out first.
+    let chosen = |product: f64, members, rest: Family| {
+        (Total(product * best[rest.at()]), Reverse(members), Total(product), rest)
+    };
+    let mut open = BinaryHeap::from([chosen(1.0, Vec::new(), family)]);
+    while found.len() < count
+        && let Some((_, Reverse(members), Total(product), rest)) = open.pop()
+    {
+        if rest == Family::BASE {
+            found.push((members, product));
+        } else if rest != Family::EMPTY {
+            let node = families.node(rest);
+            let mut with = members.clone();
+            with.push(node.level);
+            open.push(chosen(product * q[node.level as usize], with, node.with));
+            if node.without != Family::EMPTY {
+                open.push(chosen(product, members, node.without));
+            }
         }
     }
     // The bounds multiply in another order than the sets do, so that equals may come out a last digit apart.
@@ -146,32 +145,3 @@ fn best_products(families: &Families, q: &[f64]) -> Vec<f64> {
     }
     best
 }
-
-/// A set as far as it is chosen, and the best it can become.
-struct Partial {
-    bound: f64,
-    product: f64,
-    members: Vec<u32>,
-    rest: Family,
-}
-
-impl Ord for Partial {
-    fn cmp(&self, other: &Partial) -> Ordering {
-        // Bounds are finite, so a total order is the order; of equals, smaller levels come out of the heap first.
-        self.bound.total_cmp(&other.bound).then_with(|| other.members.cmp(&self.members))
-    }
-}
-
-impl PartialOrd for Partial {
-    fn partial_cmp(&self, other: &Partial) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Partial {
-    fn eq(&self, other: &Partial) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Partial {}

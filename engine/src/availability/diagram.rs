@@ -4,6 +4,8 @@
 //! Written here and not taken from a library, because the probabilities are summed on both sides of every node and
 //! the size must be limited from inside.
 
+use crate::hash::mix;
+
 /// An edge: the node's place times two, plus one when the function is the complement of the node's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Edge(u32);
@@ -253,12 +255,4 @@ impl Diagram {
 
 fn steps_for(nodes: usize) -> u64 {
     nodes as u64 * STEPS_FOR_A_NODE
-}
-
-/// A hash of three words (multiply and fold, after Wang Yi's wyhash).
-pub fn mix(a: u32, b: u32, c: u32) -> usize {
-    let x = (u64::from(a) << 32 | u64::from(b)) ^ 0x9E37_79B9_7F4A_7C15;
-    let y = (u64::from(c) << 1 | 1).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-    let product = u128::from(x) * u128::from(y);
-    ((product as u64) ^ ((product >> 64) as u64)) as usize
 }

@@ -1,7 +1,8 @@
 //! Families of sets as zero-suppressed decision diagrams (Minato 1993): the minimal cut sets of large systems fit
 //! in a few nodes even where there are billions of them.
 
-use super::diagram::{TooLarge, mix};
+use super::diagram::TooLarge;
+use crate::hash::mix;
 
 /// A family of sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -9,6 +9,7 @@ use super::blocks::Leg;
 use super::model::{DecisionLimits, Element, Shape, TooLarge};
 use super::record::{BAD, GIVEN_UP, GOOD};
 use super::way::{Recorded, Way};
+use crate::hash::mix;
 
 /// A question and where its answers lead: 0 is disconnected, 1 connected, n + 2 the decision at place n.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -182,7 +183,7 @@ impl Writer {
                 return up;
             }
             let decision = Decision { element, up, down };
-            let mut slot = hash(up, down) & (table.len() - 1);
+            let mut slot = mix(up, down, 0) & (table.len() - 1);
             while table[slot] != 0 {
                 if self.decisions[table[slot] as usize - 2] == decision {
                     return table[slot];
@@ -200,10 +201,4 @@ impl Writer {
         self.decisions.push(decision);
         self.decisions.len() as u32 + 1
     }
-}
-
-/// Multiplied and folded, so that all bits tell (after Wang Yi's wyhash).
-fn hash(up: u32, down: u32) -> usize {
-    let product = u128::from(u64::from(up) << 32 | u64::from(down)) * 0x9E37_79B9_7F4A_7C15;
-    (product as u64 ^ (product >> 64) as u64) as usize
 }

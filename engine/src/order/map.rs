@@ -227,7 +227,7 @@ impl<K, V> IntoIterator for Map<K, V> {
     type IntoIter = vec::IntoIter<(K, V)>;
 
     fn into_iter(mut self) -> vec::IntoIter<(K, V)> {
-        arrange(&mut self.entries, &mut self.places.walk());
+        arrange(&mut self.entries, self.places.walk().collect());
         self.entries.into_iter()
     }
 }

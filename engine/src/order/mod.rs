@@ -11,10 +11,13 @@ use std::cmp::Ordering;
 
 pub use map::{Entry, Items, Iter, Map, Set};
 
+/// So many are sorted by insertion, which needs no second list.
+const RUN: usize = 12;
+
 /// Sorts by a comparison; equals keep their order.
 pub fn sort_by<T>(items: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {
     let order = order_of(items.len(), &mut |a, b| compare(&items[a as usize], &items[b as usize]));
-    arrange(items, &mut order.into_iter());
+    arrange(items, order);
 }
 
 /// Sorts by a key; equals keep their order.
@@ -47,29 +50,27 @@ impl PartialEq for Total {
 impl Eq for Total {}
 
 /// Puts the items that are at these places into the order of the places, which are each there once.
-fn arrange<T>(items: &mut [T], places: &mut dyn Iterator<Item = u32>) {
-    let mut target = targets(items.len(), places);
-    for place in 0..items.len() {
-        while target[place] as usize != place {
-            let at = target[place] as usize;
-            items.swap(place, at);
-            target.swap(place, at);
+fn arrange<T>(items: &mut [T], mut places: Vec<u32>) {
+    for start in 0..items.len() {
+        let mut at = start;
+        // Around the circle of items that take each other's places; one that has arrived is at its own.
+        loop {
+            let from = std::mem::replace(&mut places[at], at as u32) as usize;
+            if from == start {
+                break;
+            }
+            items.swap(at, from);
+            at = from;
         }
     }
 }
 
-/// By place, where its item goes.
-fn targets(len: usize, places: &mut dyn Iterator<Item = u32>) -> Vec<u32> {
-    let mut target = vec![0; len];
-    places.zip(0..).for_each(|(place, at)| target[place as usize] = at);
-    target
-}
-
-/// The places of a list in the order of their items: a merge sort from the bottom up.
+/// The places of a list in the order of their items: short runs by insertion, then merged from the bottom up.
 fn order_of(len: usize, compare: &mut dyn FnMut(u32, u32) -> Ordering) -> Vec<u32> {
     let mut order: Vec<u32> = (0..len as u32).collect();
-    let mut merged = order.clone();
-    let mut width = 1;
+    order.chunks_mut(RUN).for_each(|run| insert_each(run, compare));
+    let mut width = RUN;
+    let mut merged = if width < len { order.clone() } else { Vec::new() };
     while width < len {
         let mut start = 0;
         while start < len {
@@ -88,4 +89,15 @@ fn order_of(len: usize, compare: &mut dyn FnMut(u32, u32) -> Ordering) -> Vec<u3
         width *= 2;
     }
     order
+}
+
+/// Puts each place behind those before it whose items are no greater.
+fn insert_each(run: &mut [u32], compare: &mut dyn FnMut(u32, u32) -> Ordering) {
+    for end in 1..run.len() {
+        let mut at = end;
+        while at > 0 && compare(run[at - 1], run[at]) == Ordering::Greater {
+            run.swap(at - 1, at);
+            at -= 1;
+        }
+    }
 }

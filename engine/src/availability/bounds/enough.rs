@@ -49,9 +49,8 @@ pub fn ordered_bound(values: &[Interval], fails: usize) -> Pair {
 
 /// P(at least `fails` fail) is at least P(the likeliest ones all do), which is at least the product.
 fn first_fail(values: &[Interval], fails: usize) -> Pair {
-    let mut pairs = best(values);
-    sort_by(&mut pairs, |a, b| b.down.total_cmp(&a.down));
-    one_of(pairs.into_iter().take(fails))
+    let likeliest = smallest_first(values.iter().map(|value| -value.best.down));
+    one_of(likeliest.iter().take(fails).map(|(_, place)| values[*place as usize].best))
 }
 
 /// Each child fails by something it shares with others, or by something of its own. What is shared counts as if it
