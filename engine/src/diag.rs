@@ -197,6 +197,8 @@ pub mod codes {
     pub const LEFT_OUT: &str = "N104";
     /// A study has faults made by hand in it.
     pub const BY_HAND: &str = "N106";
+    /// The years of a study may still know how a pool began, because its members live so long.
+    pub const CUT_SHORT: &str = "N107";
     /// A number is approximate; says which part was approximated and why.
     pub const APPROXIMATED: &str = "N105";
     /// A fault tree asks for something not to fail, so no topology says the same.

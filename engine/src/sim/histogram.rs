@@ -28,6 +28,11 @@ impl Histogram {
         self.total
     }
 
+    /// How many were of no length.
+    pub fn zeros(&self) -> u64 {
+        self.counts.get(&bucket(0)).copied().unwrap_or(0)
+    }
+
     /// The longest, exactly.
     pub fn max(&self) -> Ticks {
         self.max

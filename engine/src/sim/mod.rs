@@ -11,6 +11,7 @@ pub mod timers;
 mod graph;
 mod world;
 mod model;
+mod lead_in;
 mod history;
 mod measured;
 mod histogram;

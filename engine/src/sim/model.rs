@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::draw::Draw;
 use super::graph::Graph;
+use super::lead_in::LeadIn;
 use super::random::name_number;
 use crate::diag::Diagnostic;
 use crate::ids::Id;
@@ -28,8 +29,7 @@ pub struct Model {
     pub pools: Map<Id, Vec<Id>>,
     /// The events that a person can turn on, by the id of their part.
     pub by_hand: Map<Id, u32>,
-    /// How long a history must run before groups have forgotten how it began.
-    pub warm_up: Ticks,
+    pub lead_in: LeadIn,
 }
 
 /// An event.
@@ -127,9 +127,17 @@ impl Model {
         });
         let by_hand = by_hand.collect();
         let pools = topology.pools.iter().map(|pool| (pool.id.clone(), pool.members.clone())).collect();
-        let warm_up = groups.iter().map(|group| warm_up(group, &events)).max().unwrap_or(Ticks::ZERO);
+        let lead_in = LeadIn::of(&graph, &events, &groups);
         let lives = events.iter().enumerate().map(|(place, event)| life(&graph, place as u32, event)).collect();
-        Ok(Model { graph, events, lives, groups, shares: shares.to_vec(), parts, pools, by_hand, warm_up })
+        Ok(Model { graph, events, lives, groups, shares: shares.to_vec(), parts, pools, by_hand, lead_in })
+    }
+}
+
+impl Model {
+    /// Whether a member of a group begins as a spare that does not age: it has been as good as new since its repair.
+    pub fn is_cold_spare(&self, (group, place): (u32, u32)) -> bool {
+        let group = &self.groups[group as usize];
+        place as usize >= group.active && group.spares.is_some_and(|spares| spares.dormancy <= 0.0)
     }
 }
 
@@ -181,25 +189,3 @@ fn group_model(pool: &Pool, members: Vec<GroupMember>, required: usize, changeov
         spares,
     }
 }
-
-/// Long enough for a group to forget that its members began as if each were alone: failed members are repaired, one
-/// after the other if need be, thirty times over; failures that nobody sees come and are found some ten times. What is
-/// left of the beginning is then some e⁻¹⁰ of it.
-fn warm_up(group: &GroupModel, events: &[EventModel]) -> Ticks {
-    let own = || group.members.iter().filter_map(|member| member.event).map(|event| &events[event as usize]);
-    let finite = |hours: f64| if hours.is_finite() { hours } else { 0.0 };
-    let repair = own().map(|event| finite(event.mttr_hours)).fold(0.0, f64::max);
-    let waves = (group.members.len() as f64 / group.crews as f64).max(1.0);
-    let changing = group.detect.hours() + group.switch.hours() + group.manual.hours();
-    let unseen = match group.spares {
-        Some(SparesModel { latent: true, test_interval, .. }) => {
-            let life = own().map(|event| finite(event.mttf_hours)).fold(0.0, f64::max);
-            test_interval.map_or(life, |interval| interval.hours().min(life))
-        }
-        _ => 0.0,
-    };
-    Ticks::from_hours(30.0 * (repair * waves + changing) + 10.0 * unseen).min(Ticks::from_years(WARM_UP_YEARS_MAX))
-}
-
-/// No warming up is longer than this; parts that are repaired more slowly are rare and said to be so by their numbers.
-const WARM_UP_YEARS_MAX: u64 = 100;

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use super::histogram::Histogram;
 use super::history::{History, HistoryOptions, OutagePhase, PART, Start};
 use super::model::Model;
+use super::random::{Stream, name_number};
 use super::script::Script;
 use super::sums::Sums;
 use crate::diag::{Diagnostic, codes};
 use crate::math;
-use crate::structure::shares_below_one;
+use crate::structure::{EventSource, shares_below_one};
 use crate::topology::{Topology, validate};
 use crate::units::{MINUTES_PER_YEAR, Ticks};
 
@@ -20,6 +21,9 @@ pub const YEARS_MAX: u64 = 10_000_000;
 
 /// An outage that begins in a year is followed to its end, but no longer than this.
 const OUTAGE_YEARS_MAX: u64 = 1000;
+
+/// And while a fault without an end is on, which may be what keeps the clients down, for no more steps than this.
+const HELD_STEPS_MAX: u64 = 10_000;
 
 /// A study in progress.
 #[derive(Clone, Debug)]
@@ -42,8 +46,14 @@ pub struct Measurement {
     pub availability: f64,
     /// The rest, measured as such.
     pub unavailability: f64,
-    /// A 95 % interval for the availability from the spread of the years (Student's t); `None` with fewer than two
-    /// years or without any outage.
+    /// A 95 % interval for the availability from the spread of the years; `None` when fewer than two of them had any
+    /// downtime.
+    ///
+    /// Downtime has a long tail above and none below, so the interval is symmetric on the logarithm of the unavailability
+    /// (delta method: Meeker and Escobar, Statistical Methods for Reliability Data, 1998, appendix B.2), with Student's t;
+    /// years without downtime say nothing of how it varies, so the degrees of freedom are those of the others. It covers
+    /// the truth in 93 to 98 of 100 studies with three outages or more, and in fewer where outages of very
+    /// different lengths are few (lognormal repairs with σ = 2: 80 of 100 even with 300).
     pub availability_ci95: Option<(f64, f64)>,
     /// Mean downtime a year.
     pub downtime_minutes_per_year: f64,
@@ -132,7 +142,8 @@ impl Study {
         let follows_shares = shares.is_some();
         let model = Arc::new(Model::of(topology, &shares.unwrap_or_default())?);
         let history = History::of(model.clone(), options);
-        let diagnostics = validate(topology);
+        let mut diagnostics = validate(topology);
+        diagnostics.extend(model.lead_in.cut_short.iter().map(|event| cut_short(&model, *event)));
         let (script, sums) = (Script::default(), Sums::default());
         Ok(Study { history, model, seed, diagnostics, follows_shares, script, next: 0, sums })
     }
@@ -145,9 +156,17 @@ impl Study {
 
     /// The same study with faults made by hand in every year, at these times since the year's beginning.
     pub fn with_script(mut self, script: Script) -> Study {
-        let message = "every year has faults made by hand in it: the numbers are of those years, not of the long run";
-        if !script.faults.is_empty() {
+        let late = script.faults.iter().filter(|(at, _)| at.0 >= Ticks::PER_YEAR).count();
+        if late < script.faults.len() {
+            let message =
+                "every year has faults made by hand in it: the numbers are of those years, not of the long run";
             self.diagnostics.push(Diagnostic::note(codes::BY_HAND, message));
+        }
+        if late > 0 {
+            let message = format!("{late} of {} faults come a year after the start or later", script.faults.len());
+            let message = message + ", and never happen: a study is of years that each begin anew";
+            let finding = Diagnostic::warning(codes::BY_HAND, message);
+            self.diagnostics.push(finding.hint("give times within a year, or look at one long history with --trace"));
         }
         self.script = script;
         self
@@ -156,7 +175,7 @@ impl Study {
     /// Lives through so many more years, at most up to year [`YEARS_MAX`].
     pub fn run(&mut self, years: u64) {
         for _ in 0..years.min(YEARS_MAX.saturating_sub(self.next)) {
-            self.history.restart(self.next);
+            self.lead_in();
             self.year();
             self.next += 1;
         }
@@ -178,12 +197,24 @@ impl Study {
         &self.sums
     }
 
+    /// A history that has forgotten how it began.
+    fn lead_in(&mut self) {
+        let model = self.model.clone();
+        let lead_in = &model.lead_in;
+        let mut sleep = lead_in.alone;
+        if lead_in.spread > Ticks::ZERO {
+            let mut chance = Stream::new(self.seed, self.next, name_number("study/lead-in"));
+            sleep = sleep.after(Ticks((lead_in.spread.0 as f64 * chance.share()) as u64));
+        }
+        self.history.restart_asleep(self.next, sleep);
+        let until = sleep.after(lead_in.together);
+        if until > Ticks::ZERO {
+            self.history.run_until(until);
+        }
+    }
+
     /// One year, and then on to the end of an outage that is still on.
     fn year(&mut self) {
-        // Pools whose members depend on each other take a while to forget how they began.
-        if self.model.warm_up > Ticks::ZERO {
-            self.history.run_until(self.model.warm_up);
-        }
         let now = self.history.now();
         for (at, fault) in &self.script.faults {
             self.history.schedule(now.after(*at), fault.clone());
@@ -197,13 +228,19 @@ impl Study {
         }
     }
 
-    /// Follows an outage that was begun in the year past the year's end, only to know its length.
+    /// Follows an outage that was begun in the year past the year's end, only to know its length. What a fault without an
+    /// end keeps on is counted as long as it was in the year.
     fn follow(&mut self) {
+        let so_far = self.history.since_outage_began();
         let limit = self.history.now().after(Ticks::from_years(OUTAGE_YEARS_MAX));
-        while !self.history.system_is_up() && self.history.next_at().is_some_and(|at| at < limit) {
+        let is_held = self.history.is_held_for_ever();
+        let mut steps_left = if is_held { HELD_STEPS_MAX } else { u64::MAX };
+        while !self.history.system_is_up() && steps_left > 0 && self.history.next_at().is_some_and(|at| at < limit) {
             let _ = self.history.step();
+            steps_left -= 1;
         }
-        self.sums.add_outage(self.history.since_outage_began());
+        let is_endless = is_held && !self.history.system_is_up();
+        self.sums.add_outage(if is_endless { so_far } else { self.history.since_outage_began() });
     }
 
     /// What was measured so far.
@@ -249,7 +286,8 @@ impl Study {
 
     fn interval(&self) -> Option<(f64, f64)> {
         let n = self.sums.years;
-        if n < 2 || self.sums.down == 0 {
+        let with_downtime = n - self.sums.yearly.zeros();
+        if with_downtime < 2 {
             return None;
         }
         let year = Ticks::PER_YEAR as f64;
@@ -262,8 +300,19 @@ impl Study {
             _ => (self.sums.down_squared as f64 / n as f64 / (year * year) - mean * mean).max(0.0),
         };
         let variance = spread * n as f64 / (n - 1) as f64;
-        let half = math::student_t_975(n - 1) * math::sqrt(variance / n as f64);
-        Some(((1.0 - mean - half).max(0.0), (1.0 - mean + half).min(1.0)))
+        let half = math::student_t_975(with_downtime - 1) * math::sqrt(variance / n as f64);
+        let factor = math::exp(half / mean);
+        Some((1.0 - (mean * factor).min(1.0), 1.0 - mean / factor))
+    }
+}
+
+fn cut_short(model: &Model, changeover: u32) -> Diagnostic {
+    let message = "its members live so long, and what they need fails so often, that a year may still know which of them \
+                   it began with: what is measured of it may be off";
+    let finding = Diagnostic::warning(codes::CUT_SHORT, message).hint("compare it with the exact answer");
+    match &model.events[changeover as usize].source {
+        EventSource::Failover(pool) => finding.at(pool.to_string(), ""),
+        _ => finding,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Failing and repairing by hand, now or at a time.
 
-use super::{Happening, History};
+use super::{Happening, History, Last};
 use crate::ids::Id;
 use crate::units::Ticks;
 
@@ -51,8 +51,8 @@ impl History {
         self.do_fault(&Fault::Repair { id: id.clone() })
     }
 
-    /// Schedules a fault; one in the past happens at the next step. A fault that cannot be when its time comes (the
-    /// part is down already) is passed over.
+    /// Schedules a fault; one in the past happens at the next step. What is down already when its time comes is then kept
+    /// down, by whatever lasts longest; a repair of what works changes nothing.
     pub fn schedule(&mut self, at: Ticks, fault: Fault) {
         let at = at.max(self.now);
         let place = self.faults.partition_point(|(other, _)| *other <= at);
@@ -71,9 +71,35 @@ impl History {
     pub(super) fn next_fault(&mut self) {
         if let Some((_, fault)) = self.faults.pop_front() {
             self.set_fault_timer();
-            // One that cannot be is passed over.
-            let _ = self.do_fault(&fault);
+            match (self.do_fault(&fault), fault) {
+                (Err(FaultError::AlreadyFailed), Fault::Fail { id, lasts }) => self.keep_down(&id, lasts),
+                // What works already need not be repaired.
+                _ => {}
+            }
         }
+    }
+
+    /// A part that is down is kept down for so long at least, as if it had been failed by hand.
+    fn keep_down(&mut self, id: &Id, lasts: Option<Ticks>) {
+        let Ok(event) = self.event_by_hand(id) else { return };
+        let own = match (self.phases[event].by_hand, self.model.events[event].group) {
+            (false, Some(place)) => self.left_of_member(place),
+            _ => Ticks(self.timers.at(event).map_or(u64::MAX, |due| due.since(self.now).0)),
+        };
+        let lasts = lasts.map_or(Ticks(u64::MAX), |lasts| lasts.max(own));
+        self.set_event(event, true, true);
+        self.last = Some(Last { event: event as u32, failed: true, by_hand: true });
+        self.timers.set(event, self.now.after(lasts));
+        if let Some(place) = self.model.events[event].group {
+            self.member_kept_down(place);
+        }
+        self.look(Some(event as u32));
+    }
+
+    /// Whether something was failed by hand that nothing will ever repair.
+    pub(in crate::sim) fn is_held_for_ever(&self) -> bool {
+        let endless = |event: usize| self.phases[event].by_hand && self.timers.at(event).is_none();
+        self.hands_on > 0 && self.faults.is_empty() && (0..self.phases.len()).any(endless)
     }
 
     fn set_fault_timer(&mut self) {

@@ -134,6 +134,14 @@ impl History {
         }
     }
 
+    /// What is left of a member's life or repair while its clock runs at its usual pace.
+    pub(super) fn left_of_member(&self, (group, place): (u32, u32)) -> Ticks {
+        let clock = self.groups[group as usize].members[place as usize].clock;
+        let run = self.now.since(clock.since).0 as f64 * clock.rate;
+        // A cast of what is too large saturates.
+        Ticks((clock.left - run).max(0.0).ceil() as u64)
+    }
+
     /// All members have begun.
     pub(super) fn begin_serving(&mut self, group: usize) {
         self.pace(group);
@@ -172,6 +180,17 @@ impl History {
         if down && group_model.spares.is_none() && self.groups[group as usize].stage == Stage::Serving {
             self.change_over(group as usize);
         }
+        self.pace(group as usize);
+    }
+
+    /// A person keeps a member down that was down already: it is not repaired meanwhile.
+    pub(super) fn member_kept_down(&mut self, (group, place): (u32, u32)) {
+        let now = self.now;
+        let state = &mut self.groups[group as usize];
+        state.queue.retain(|other| *other != place);
+        let member = &mut state.members[place as usize];
+        member.clock = Clock::new(Ticks(u64::MAX), now);
+        member.unseen = false;
         self.pace(group as usize);
     }
 

@@ -16,6 +16,8 @@ pub(in crate::sim) struct Luck {
     pub weight: f64,
     /// Whether change-overs fail more often than they would by nature.
     pub biased: bool,
+    /// Repairs and ends of change-overs so far on a walk with bias, none of which led to where all works.
+    pub detours: u32,
     /// Change-overs decided in this moment.
     decided: u32,
 }
@@ -23,7 +25,19 @@ pub(in crate::sim) struct Luck {
 impl Luck {
     /// The luck of a stream, nothing chosen yet.
     pub fn new(stream: Stream) -> Luck {
-        Luck { stream, weight: 1.0, biased: false, decided: 0 }
+        Luck { stream, weight: 1.0, biased: false, detours: 0, decided: 0 }
+    }
+
+    /// How much of the bias there is left, 0 to 1: all of it on the straight way to an outage, and a share 1/(1 + n)² after
+    /// n detours.
+    ///
+    /// Where a fast part fails and is repaired many times while a slow one is down, each round would multiply the weight by
+    /// a factor above 1 for having escaped what was made likely; rounds are many, and few walks would carry nearly all the
+    /// weight, so that a sample misses them. With this share the product of those factors stays below a bound,
+    /// because Π(1 − 1/n²) from n = 2 on is ½.
+    pub fn zeal(&self) -> f64 {
+        let rounds = f64::from(self.detours) + 1.0;
+        1.0 / (rounds * rounds)
     }
 
     /// Whether a failure is covered. With bias it is not in half of the cases at least; of further failures in the same
@@ -32,7 +46,8 @@ impl Luck {
     pub fn covered(&mut self, coverage: f64) -> bool {
         let uncovered = 1.0 - coverage;
         self.decided += 1;
-        let used = if self.biased { uncovered.max(1.0 / (1_u64 << self.decided.min(60)) as f64) } else { uncovered };
+        let least = self.zeal() / (1_u64 << self.decided.min(60)) as f64;
+        let used = if self.biased { uncovered.max(least) } else { uncovered };
         let is_covered = self.stream.share() > used;
         if self.biased {
             self.weight *= if is_covered { (1.0 - uncovered) / (1.0 - used) } else { uncovered / used };

@@ -157,6 +157,11 @@ impl History {
 
     /// Back to the start, as another replication of the same seed.
     pub fn restart(&mut self, replication: u64) {
+        self.restart_asleep(replication, Ticks::ZERO);
+    }
+
+    /// The same, but what no slow pool depends on sleeps for so long: it stays as it begins ([`super::lead_in`]).
+    pub(in crate::sim) fn restart_asleep(&mut self, replication: u64, sleep: Ticks) {
         self.options.replication = replication;
         let model = self.model.clone();
         self.world.reset(&model.graph);
@@ -176,7 +181,8 @@ impl History {
             self.begin_group(group);
         }
         for event in 0..model.events.len() {
-            self.begin(&model, event);
+            let sleep = if model.lead_in.is_early[event] { Ticks::ZERO } else { sleep };
+            self.begin(&model, event, sleep);
         }
         for group in 0..model.groups.len() {
             self.begin_serving(group);
@@ -195,8 +201,8 @@ impl History {
         self.happened = 0;
     }
 
-    /// Decides how an event begins, and schedules its first change.
-    fn begin(&mut self, model: &Model, event: usize) {
+    /// Decides how an event begins, and schedules its first change; until it wakes up nothing happens to it.
+    fn begin(&mut self, model: &Model, event: usize, sleep: Ticks) {
         let what = &model.events[event];
         let mut stream = Stream::new(self.options.seed, self.options.replication, what.name_number);
         let stationary = self.options.start == Start::Stationary;
@@ -206,14 +212,15 @@ impl History {
             true => stream.share() <= what.unavailability,
         };
         let draw = if down { what.repair } else { what.failure };
-        let left = if stationary { draw.rest(&mut stream) } else { draw.whole(&mut stream) };
+        let is_fresh = !down && what.group.is_some_and(|place| model.is_cold_spare(place));
+        let left = if stationary && !is_fresh { draw.rest(&mut stream) } else { draw.whole(&mut stream) };
         self.streams.push(stream);
         if down {
             self.phases[event].down = true;
             self.world.set(&model.graph, event as u32, true);
         }
         match what.group {
-            None => self.timers.set(event, self.now.after(left)),
+            None => self.timers.set(event, self.now.after(sleep).after(left)),
             Some(place) => self.begin_member(place, down, left),
         }
     }

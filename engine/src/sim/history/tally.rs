@@ -119,9 +119,13 @@ impl Tally {
         } else if !self.snapshot.up
             && snapshot.up
             && let Some(began) = self.outage_began.take()
-            && let Details::Lengths(lengths) = &mut self.details
         {
-            lengths.push(now.since(began));
+            match &mut self.details {
+                // What fails and is repaired in one instant was no outage.
+                _ if began == now => self.outages -= 1,
+                Details::Lengths(lengths) => lengths.push(now.since(began)),
+                Details::Batches(_) => {}
+            }
         }
         self.snapshot = snapshot;
     }

@@ -95,6 +95,9 @@ impl Walker {
             }
             path.stay(1.0 / (pace.failing + pace.recovering), is_up, luck.weight);
             let next = if luck.biased && is_up { self.likely(history, pace, luck) } else { self.natural(pace, luck) };
+            if luck.biased && !matches!(next, Next::Part(part) if self.fails[part]) {
+                luck.detours += 1;
+            }
             match next {
                 Next::Part(part) => history.change_event(self.parts.parts[part].event as usize, luck),
                 Next::Stage(group) => history.end_stage(self.parts.groups[group], luck),
@@ -150,7 +153,7 @@ impl Walker {
         let used = match (pace.failing > 0.0, pace.recovering > 0.0) {
             (_, false) => 1.0,
             (false, true) => 0.0,
-            (true, true) => natural.max(FAILURE_SHARE),
+            (true, true) => natural.max(FAILURE_SHARE * luck.zeal()),
         };
         if luck.stream.share() > used {
             luck.weight *= pace.recovering / (pace.failing + pace.recovering) / (1.0 - used);
@@ -162,19 +165,21 @@ impl Walker {
     }
 
     /// A failure, and its natural probability among failures over the one used: half of the choices among the last
-    /// straws, where there are any; of the others one half evenly and one half by nature.
+    /// straws, where there are any; of the others one half evenly and one half by nature. With less zeal more go by nature.
     fn likely_failure(&mut self, history: &mut History, pace: Pace, luck: &mut Luck) -> (usize, f64) {
         self.find_last_straws(history);
         let none = Vec::new();
         let straws = self.last_straws.get(&self.on).unwrap_or(&none);
         let possible = || straws.iter().copied().filter(|part| self.fails[*part as usize]);
         let count = possible().count();
-        let share_of_straws = if count > 0 { 0.5 } else { 0.0 };
+        let zeal = luck.zeal();
+        let share_of_straws = if count > 0 { 0.5 * zeal } else { 0.0 };
+        let share_of_even = zeal * (1.0 - share_of_straws) / 2.0;
         let by = luck.stream.share();
         let which = luck.stream.share();
         let part = if by <= share_of_straws {
             possible().nth(place_of(which, count)).map_or(0, |part| part as usize)
-        } else if by <= (1.0 + share_of_straws) / 2.0 {
+        } else if by <= share_of_straws + share_of_even {
             let mut failing = self.fails.iter().enumerate().filter(|(_, fails)| **fails);
             failing.nth(place_of(which, pace.failing_count)).map_or(0, |(part, _)| part)
         } else {
@@ -183,8 +188,8 @@ impl Walker {
         let natural = self.rates[part] / pace.failing;
         let is_straw = count > 0 && straws.binary_search(&(part as u32)).is_ok();
         let straw = if is_straw { share_of_straws / count as f64 } else { 0.0 };
-        let rest = (1.0 - share_of_straws) / 2.0 * (natural + 1.0 / pace.failing_count as f64);
-        (part, natural / (straw + rest))
+        let even = share_of_even / pace.failing_count as f64;
+        (part, natural / (straw + even + (1.0 - share_of_straws - share_of_even) * natural))
     }
 
     /// Finds the parts whose failure would take the clients down now, if that is not known yet. Only a proposal: pools
