@@ -7,7 +7,7 @@ use super::prices::Prices;
 use super::view::View;
 use super::{Upgrade, UpgradeKind};
 use crate::ids::Id;
-use crate::topology::{Change, Component, Domain, Kind, Limits, Pool, Required, Topology};
+use crate::topology::{Change, Component, Domain, Limits, Pool, Required, Topology};
 
 /// The upgrades a topology offers, each once, in the order in which combinations are made.
 pub fn upgrades(topology: &Topology, prices: &Prices) -> Vec<Upgrade> {
@@ -75,7 +75,7 @@ fn stage(kind: UpgradeKind) -> u8 {
 fn of_component(view: &View, component: &Component) -> Vec<UpgradeKind> {
     let mut kinds = Vec::new();
     let q = component.reliability.unavailability();
-    if view.is_lone(&component.id) && has_room(view.topology, component) && !passes_on(view.topology, &component.kind) {
+    if view.is_lone(&component.id) && has_room(view.topology, component) && !passes_on(view.topology, component) {
         if q > 0.0 && q < 1.0 {
             kinds.extend([UpgradeKind::HotSpare, UpgradeKind::ColdSpare]);
         }
@@ -149,8 +149,8 @@ fn has_room(topology: &Topology, like: &Component) -> bool {
 }
 
 /// A second switch is another network, not another member: who is cabled to which would have to be planned anew.
-fn passes_on(topology: &Topology, kind: &Kind) -> bool {
-    !topology.cables.is_empty() && matches!(kind.as_str(), "switch" | "router")
+fn passes_on(topology: &Topology, component: &Component) -> bool {
+    !topology.cables.is_empty() && component.passes_traffic()
 }
 
 /// What an upgrade costs; `None` when it names no part it could be made to.

@@ -29,7 +29,7 @@ impl Changeover {
     pub const INSTANT: Changeover = Changeover { coverage: 1.0, covered_hours: 0.0, manual_hours: 0.0 };
 
     /// The ways a change-over can go that take any time: probability and mean hours. What is left goes at once.
-    fn ways(&self) -> [(f64, f64); 2] {
+    pub fn ways(&self) -> [(f64, f64); 2] {
         [(self.coverage, self.covered_hours), (1.0 - self.coverage, self.manual_hours)]
             .map(|(probability, hours)| if hours > 0.0 { (probability, hours) } else { (0.0, 1.0) })
     }

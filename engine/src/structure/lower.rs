@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::chains::Chains;
 use super::events::events_of;
-use super::modules::Plan;
+use super::modules::{Plan, approximated, say_what_changes_over_together};
 use super::{Cabling, Event, EventSource, Group, GroupMember, Module, Node, NodeIdx, Structure};
 use crate::diag::{Diagnostic, codes};
 use crate::ids::Id;
@@ -106,6 +106,7 @@ pub(crate) fn lower_valid(
         return Err(vec![finding.hint("let fewer parts need each other across the network, or be in fewer domains")]);
     }
     let top = build.push(Node::All(top));
+    say_what_changes_over_together(&mut build);
     Ok(build.finish(top))
 }
 
@@ -281,7 +282,21 @@ impl<'a> Build<'a> {
                 }
             };
             // Members first: readers and the order of the variables take them in this order.
-            nodes.insert(0, self.follow(pool, &plan, conditions));
+            let node = match *plan {
+                Plan::Plain(failover) => {
+                    nodes.extend(failover.map(|event| self.event_node(event)));
+                    let of = (0..pool.members.len()).map(|place| self.member(pool, place, viewer, hits(place)));
+                    let of = of.collect();
+                    self.push(Node::AtLeast { least: self.least(pool), of })
+                }
+                Plan::Situations(..) if viewer.is_some() => {
+                    let whole = self.follow(pool, &plan, conditions);
+                    let reached = self.reached_or_enough(pool, viewer, hits);
+                    self.push(Node::All(vec![whole, reached]))
+                }
+                _ => self.follow(pool, &plan, conditions),
+            };
+            nodes.insert(0, node);
         } else {
             let of: Vec<NodeIdx> =
                 (0..pool.members.len()).map(|place| self.member(pool, place, viewer, hits(place))).collect();
@@ -295,6 +310,23 @@ impl<'a> Build<'a> {
             nodes.insert(0, self.push(Node::AtLeast { least: self.least(pool), of }));
         }
         self.push(Node::All(nodes))
+    }
+
+    /// What a pool that was solved without regard to who sees it must be besides: reached with all its members, or with
+    /// enough of those that work, as if it did not matter which of them the pool's chain has down.
+    fn reached_or_enough(
+        &mut self,
+        pool: &'a Pool,
+        viewer: Option<&Id>,
+        change: impl Fn(usize) -> Option<NodeIdx>,
+    ) -> NodeIdx {
+        let Some(from) = viewer else { return self.push(Node::All(Vec::new())) };
+        let paths = pool.members.iter().map(|member| self.path(member, from)).collect();
+        let all = self.push(Node::All(paths));
+        let of = (0..pool.members.len()).map(|place| self.member(pool, place, viewer, change(place))).collect();
+        let enough = self.push(Node::AtLeast { least: self.least(pool), of });
+        approximated(self, pool, "which of its members are reached and which work is taken as independent");
+        self.push(Node::AtLeast { least: 1, of: vec![all, enough] })
     }
 
     /// In a lived system: the event of the pool's change-over, which the simulation turns on and off.
@@ -372,11 +404,6 @@ impl<'a> Build<'a> {
         nodes
     }
 
-    /// The members of a pool as nodes, for a pool that cannot be solved.
-    pub fn plain_members(&mut self, pool: &Pool) -> Vec<NodeIdx> {
-        pool.members.iter().map(|id| self.parts[id]).collect()
-    }
-
     pub fn node(&self, node: NodeIdx) -> &Node {
         &self.nodes[node.at()]
     }
@@ -384,7 +411,7 @@ impl<'a> Build<'a> {
 
 /// The network.
 impl<'a> Build<'a> {
-    fn has_cables(&self) -> bool {
+    pub fn has_cables(&self) -> bool {
         !self.cabling.links.is_empty()
     }
 
@@ -409,7 +436,7 @@ impl<'a> Build<'a> {
     /// A switch or router passes on while it works itself; what it needs for its own work it does not need for that.
     fn passes(&mut self, id: &Id) -> Option<NodeIdx> {
         match self.topology.part(*self.index.get(id)?) {
-            Part::Component(component) if matches!(component.kind.as_str(), "switch" | "router") => {
+            Part::Component(component) if component.passes_traffic() => {
                 let nodes = self.itself(component);
                 Some(self.push(Node::All(nodes)))
             }

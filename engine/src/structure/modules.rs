@@ -9,12 +9,14 @@
 //! Equal members that do not react to what blocks them are ranked by how many of them are not blocked; spares, which
 //! react, by which of the events outside are on, and then those events are part of the chain.
 
+use std::sync::Arc;
+
 use super::lower::Build;
 use super::{Event, EventSource, Node, NodeIdx};
 use crate::diag::{Diagnostic, codes};
 use crate::ids::Id;
 use crate::markov::{Atom, Changeover, Explicit, ExplicitPool, LumpedPool, Member, Spares};
-use crate::order::Set;
+use crate::order::{Map, Set};
 use crate::topology::{Part, Pool, Shape};
 use crate::units::Duration;
 
@@ -51,8 +53,8 @@ pub struct After {
 
 /// How a pool is put into the diagram.
 pub(super) enum Plan {
-    /// As if its members were independent; a finding says why.
-    Plain,
+    /// As if its members were independent, with an event for its change-overs if they take time; a finding says why.
+    Plain(Option<u32>),
     /// Ranked by how many members are not blocked: for each count, from all downwards, the event.
     Count(Vec<(usize, Option<u32>)>, Option<u32>),
     /// Ranked by which of these nodes are down (bits): the event of each situation, best first; `None` for one in which
@@ -78,6 +80,9 @@ impl Plan {
             Ok(members) => members,
             Err(why) => return plain(build, pool, why),
         };
+        if let Some(member) = passing(build, pool) {
+            return plain(build, pool, &format!("\"{member}\" also passes traffic on"));
+        }
         say_what_is_taken_as_exponential(build, pool);
         say_who_is_used_elsewhere(build, pool);
         let differing = differing(conditions);
@@ -87,7 +92,8 @@ impl Plan {
         let solved = if pool.recovery.standby.is_some() && (latent || !equal || !is_outside.is_empty()) {
             spares_by_name(build, pool, &members, &differing, &is_outside)
         } else if equal {
-            by_count(build, pool, &members[0], !is_outside.is_empty())
+            // Whoever sees it through the network may reach some members only.
+            by_count(build, pool, &members[0], !is_outside.is_empty() || build.has_cables())
         } else {
             members_by_name(build, pool, &members, is_outside.is_empty())
         };
@@ -100,7 +106,7 @@ impl Plan {
                 let why = "its spares are blocked by more than a chain can follow: a change-over because of what \
                            blocks a member is not counted";
                 approximated(build, pool, why);
-                by_count(build, pool, &members[0], true).unwrap_or(Plan::Plain)
+                by_count(build, pool, &members[0], true).unwrap_or(Plan::Plain(None))
             }
             None => plain(build, pool, "its members are too many, or too different, for a chain that names them"),
         }
@@ -114,10 +120,8 @@ impl Build<'_> {
         let common = common(&conditions);
         let mut nodes: Vec<NodeIdx> = common.iter().copied().collect();
         match plan {
-            Plan::Plain => {
-                let of = self.plain_members(pool);
-                nodes.push(self.push(Node::AtLeast { least, of }));
-            }
+            // Its members are nodes like any others.
+            Plan::Plain(_) => {}
             Plan::Count(ranks, failover) => {
                 let free: Vec<NodeIdx> =
                     differing(&conditions).into_iter().map(|own| self.push(Node::All(own))).collect();
@@ -337,6 +341,11 @@ fn situations(build: &mut Build, pool: &Pool, explicit: &Explicit, outside: &[No
         steps.push((*situation, step));
     }
     let after = after(build, explicit, least, outside, &ranked);
+    if after.iter().any(|after| shares_events(&ladder.ranks, &after.down)) {
+        let why = "how often the clients go down: situations in which the pool is down as much, but not just after \
+                   something else failed, count as the worse of them";
+        approximated(build, pool, why);
+    }
     let failover = ladder.failover;
     ladder.end(build, after);
     Some(Plan::Situations(outside.to_vec(), steps, failover))
@@ -355,6 +364,16 @@ fn after(build: &Build, explicit: &Explicit, least: usize, outside: &[NodeIdx], 
         after.push(After { event: *event, down: down.collect() });
     }
     after
+}
+
+/// Whether situations that have the same events differ just after a failure outside.
+fn shares_events(ranks: &[Rank], down: &[(u32, f64)]) -> bool {
+    let working = down.iter().filter(|(rank, _)| ranks[*rank as usize].stops_per_hour.is_some());
+    let working: Vec<(u32, f64)> = working.map(|(rank, down)| (ranks[*rank as usize].events, *down)).collect();
+    working.windows(2).any(|pair| {
+        let [(one, down_one), (two, down_two)] = [pair[0], pair[1]];
+        one == two && (down_one - down_two).abs() > 1e-9 * down_one.max(down_two)
+    })
 }
 
 fn situation_name(build: &Build, pool: &Pool, outside: &[NodeIdx], situation: u16) -> String {
@@ -420,7 +439,7 @@ impl Ladder {
     }
 }
 
-fn approximated(build: &mut Build, pool: &Pool, why: &str) {
+pub(super) fn approximated(build: &mut Build, pool: &Pool, why: &str) {
     let place = build.topology.pools.iter().position(|other| other.id == pool.id).unwrap_or(0);
     let finding = Diagnostic::warning(codes::APPROXIMATED, format!("the answer is approximate: {why}"));
     let finding = finding.at(format!("pools[{place}]"), &pool.id).hint("simulate it for a second opinion");
@@ -430,8 +449,82 @@ fn approximated(build: &mut Build, pool: &Pool, why: &str) {
 }
 
 fn plain(build: &mut Build, pool: &Pool, why: &str) -> Plan {
-    approximated(build, pool, &format!("{why}; its members are taken as independent, with a change-over at once"));
-    Plan::Plain
+    let failover = changing_alone(build, pool);
+    let over = if failover.is_some() {
+        "its members are taken as independent, and change-overs as coming from outside, as often as active members fail"
+    } else {
+        "its members are taken as independent, with a change-over at once"
+    };
+    approximated(build, pool, &format!("{why}; {over}"));
+    Plan::Plain(failover)
+}
+
+/// The event that a pool is changing over, when its members are not followed: as often as active members that are parts
+/// of their own fail, those that fail most often if only some are active.
+fn changing_alone(build: &mut Build, pool: &Pool) -> Option<u32> {
+    let topology = build.topology;
+    let mut rates: Vec<f64> = Vec::new();
+    for id in &pool.members {
+        if let Part::Component(_) = topology.part(build.index[id])
+            && let Some(event) = build.event(&EventSource::Component(id.clone()))
+        {
+            let event = &build.events[event as usize];
+            let fails = event.unavailability > 0.0 && event.unavailability < 1.0;
+            rates.push(if fails { 1.0 / event.mttf_hours } else { 0.0 });
+        }
+    }
+    crate::order::sort_by(&mut rates, |a, b| b.total_cmp(a));
+    let active = if pool.recovery.standby.is_some() { required(build, pool) } else { pool.members.len() };
+    let begins = rates.iter().take(active).sum::<f64>();
+    let ways = changeover(pool).ways();
+    let share = begins * ways.iter().map(|(probability, hours)| probability * hours).sum::<f64>();
+    let begins = begins * ways.iter().map(|(probability, _)| probability).sum::<f64>();
+    let mut module = Ladder::begin(build, pool, share / (1.0 + share));
+    let failover = module.failover?;
+    module.ranks.push(Rank { events: 1, stops_per_hour: Some(begins / (1.0 + share)) });
+    module.end(build, Vec::new());
+    Some(failover)
+}
+
+/// A member through which paths may lead on.
+fn passing<'a>(build: &Build, pool: &'a Pool) -> Option<&'a Id> {
+    let topology = build.topology;
+    let ends = |id: &Id| topology.cables.iter().filter(|cable| cable.between.contains(id)).count();
+    let passes = |id: &&Id| match topology.part(build.index[*id]) {
+        Part::Component(component) => component.passes_traffic() && ends(id) > 1,
+        _ => false,
+    };
+    pool.members.iter().find(passes)
+}
+
+/// One failure outside may set off the change-overs of several pools in the same moment, and they then go on at the same
+/// time; the events of modules are independent given what is down outside.
+pub(super) fn say_what_changes_over_together(build: &mut Build) {
+    let topology = build.topology;
+    let followed = |pool: &&Arc<Pool>| build.modules.iter().find(|module| module.pool == pool.id);
+    let reacting: Vec<_> = topology.pools.iter().filter(|pool| reacts(pool)).collect();
+    let causes = reacting.iter().filter_map(followed).flat_map(|module| &module.after).map(|after| after.event);
+    let mut times: Map<u32, u32> = Map::new();
+    causes.for_each(|event| *times.entry(event).or_default() += 1);
+    let shared = |module: &Module| {
+        let events: Set<u32> = module.after.iter().map(|after| after.event).filter(|event| times[event] > 1).collect();
+        events
+            .into_iter()
+            .map(|event| format!("\"{}\"", build.events[event as usize].name))
+            .collect::<Vec<_>>()
+            .join(" or ")
+    };
+    let named: Vec<_> = reacting.iter().filter_map(|pool| Some((*pool, shared(followed(pool)?)))).collect();
+    for (pool, names) in named.into_iter().filter(|(_, names)| !names.is_empty()) {
+        let why = "other pools change over in the same moment, and are taken to do so apart";
+        approximated(build, pool, &format!("when {names} fails, {why}"));
+    }
+}
+
+/// Whether what happened to a pool's spares outside matters later: how long ago, not only what is down now.
+fn reacts(pool: &Pool) -> bool {
+    let takes_time = changeover(pool).ways().iter().any(|(probability, _)| *probability > 0.0);
+    pool.recovery.standby.as_ref().is_some_and(|spares| takes_time || spares.dormancy() < 1.0 || spares.is_latent())
 }
 
 fn say_what_is_taken_as_exponential(build: &mut Build, pool: &Pool) {

@@ -81,6 +81,13 @@ pub struct Component {
     pub extra: Extra,
 }
 
+impl Component {
+    /// Whether paths may lead on through it: it is a switch or a router.
+    pub fn passes_traffic(&self) -> bool {
+        matches!(self.kind.as_str(), "switch" | "router")
+    }
+}
+
 /// Members that do the same work: works while at least `required` of them work, its own needs work, and no
 /// common-cause event is on.
 #[derive(Clone, Debug, PartialEq)]
