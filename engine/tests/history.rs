@@ -3,11 +3,13 @@
 mod generate;
 
 use generate::{Shape, generated};
+use nines_engine::availability::{AnalyzeOptions, analyze};
+use nines_engine::diag::{Severity, codes};
 use nines_engine::format::read;
 use nines_engine::ids::Id;
-use nines_engine::sim::{Fault, FaultError, History, HistoryOptions, PartState, Start, Study};
+use nines_engine::sim::{Fault, FaultError, History, HistoryOptions, Measurement, PartState, Script, Start, Study};
 use nines_engine::topology::Topology;
-use nines_engine::units::Ticks;
+use nines_engine::units::{HOURS_PER_YEAR, Ticks};
 
 const SHOP: &str = r#"{ "format": "nines-topology", "version": 1, "clients": { "needs": ["lb"] },
   "domains": [ { "id": "eu", "kind": "region" }, { "id": "zone-a", "kind": "zone", "in": ["eu"], "mttf": "8760h", "mttr": "2h" } ],
@@ -202,4 +204,75 @@ fn a_study_may_be_run_in_pieces() {
     }
     assert_eq!(whole.measurement(), pieces.measurement());
     assert_eq!(whole.years(), 50);
+}
+
+/// Years of a part that hardly ever fails by itself, with what is done to it in each.
+fn scripted(script: &str, years: u64) -> Measurement {
+    let text = r#"{ "format": "nines-topology", "version": 1, "clients": { "needs": ["a"] },
+        "components": [{ "id": "a", "mttf": "100000y", "mttr": "1h" }] }"#;
+    let topology = read(text).topology.unwrap();
+    let script = Script::read(script, &topology).unwrap();
+    let mut study = Study::new(&topology, 1).unwrap().with_script(script);
+    study.run(years);
+    study.measurement()
+}
+
+#[test]
+fn a_fault_on_what_is_down_keeps_it_down() {
+    let longer = scripted("at 1d: fail a for 1h\nat 1d 30m: fail a for 10h", 20);
+    assert!((longer.downtime_minutes_per_year - 630.0).abs() < 1e-6, "{}", longer.downtime_minutes_per_year);
+    let shorter = scripted("at 1d: fail a for 10h\nat 1d 30m: fail a for 1h", 20);
+    assert!((shorter.downtime_minutes_per_year - 600.0).abs() < 1e-6);
+    let ended = scripted("at 1d: fail a for 1h\nat 1d 30m: fail a\nat 2d: repair a", 20);
+    assert!((ended.downtime_minutes_per_year - 1440.0).abs() < 1e-6);
+    assert_eq!(ended.outages_per_year, 1.0);
+    // Half of the time it is down already, and then for longer.
+    let text = r#"{ "format": "nines-topology", "version": 1, "clients": { "needs": ["a"] },
+        "components": [{ "id": "a", "mttf": "100h", "mttr": "100h" }] }"#;
+    let topology = read(text).topology.unwrap();
+    let script = Script::read("at 50d: fail a for 100d", &topology).unwrap();
+    let mut study = Study::new(&topology, 1).unwrap().with_script(script);
+    study.run(2000);
+    // 100 days for certain and half of the rest, but for the time after, when it works at first: a half that decays in
+    // 50 hours.
+    let expected = 0.5 + (2400.0 - 50.0) * 0.5 / HOURS_PER_YEAR;
+    let measured = study.measurement().unavailability;
+    assert!((measured - expected).abs() < 0.004, "{measured} and {expected}");
+}
+
+#[test]
+fn a_fault_that_lasts_no_time_is_no_outage_and_one_without_an_end_lasts_the_year() {
+    assert_eq!(scripted("at 1d: fail a\nat 1d: repair a", 3).outages_per_year, 0.0);
+    let endless = scripted("at 364d: fail a", 3);
+    let lengths = endless.outage_minutes.unwrap();
+    assert!(lengths.max <= 24.0 * 60.0, "{lengths:?}");
+    assert!(endless.diagnostics.iter().any(|d| d.code == codes::BY_HAND && d.severity == Severity::Note));
+    let late = scripted("at 400d: fail a", 3);
+    assert_eq!(late.unavailability, 0.0);
+    let said: Vec<_> = late.diagnostics.iter().filter(|d| d.code == codes::BY_HAND).collect();
+    assert!(said.len() == 1 && said[0].severity == Severity::Warning, "{said:?}");
+}
+
+/// With a handful of outages in a thousand years, the interval still covers as often as it says.
+#[test]
+fn the_interval_covers_where_outages_are_few() {
+    for (outages, repair) in [(4.0, "\"exponential\""), (10.0, "\"exponential\""), (4.0, "\"fixed\"")] {
+        let text = format!(
+            r#"{{ "format": "nines-topology", "version": 1, "clients": {{ "needs": ["a"] }},
+                "components": [{{ "id": "a", "mttf": "{}y", "mttr": "10h", "repair": {repair} }}] }}"#,
+            1000.0 / outages
+        );
+        let topology = read(&text).topology.unwrap();
+        let truth = analyze(&topology, &AnalyzeOptions::standard()).unwrap().availability;
+        let (mut covered, mut tried) = (0, 0);
+        for seed in 0..400 {
+            let mut study = Study::new(&topology, seed).unwrap();
+            study.run(1000);
+            let Some((low, high)) = study.measurement().availability_ci95 else { continue };
+            tried += 1;
+            covered += u32::from((low..=high).contains(&truth));
+        }
+        let share = f64::from(covered) / f64::from(tried);
+        assert!((0.92..=1.0).contains(&share), "{outages} outages, {repair}: {covered} of {tried}");
+    }
 }

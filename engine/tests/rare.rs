@@ -4,6 +4,7 @@ mod generate;
 
 use generate::{Shape, generated};
 use nines_engine::availability::{AnalyzeOptions, Method, analyze};
+use nines_engine::diag::{Severity, codes};
 use nines_engine::format::read;
 use nines_engine::math::sqrt;
 use nines_engine::sim::random::Stream;
@@ -194,4 +195,32 @@ fn slices_are_leaps_and_rare_outages_gain_much() {
     let often = generated(3, Shape::OftenDown);
     let measurement = measured(&often, 1, 20_000);
     assert!(z(&measurement, exact(&often)).abs() < 4.5, "{measurement:?}");
+}
+
+/// Hosts that are repaired in days, and processes on them that restart in seconds every day: on the way to an outage there
+/// are many restarts, each of which a fixed bias would pay for.
+#[test]
+fn restarts_while_a_host_is_down_do_not_bias() {
+    let host = r#""mttf": "43800h", "mttr": "72h""#;
+    let process = |i: u32| format!(r#"{{ "id": "p{i}", "mttf": "24h", "mttr": "5s", "needs": ["h{i}"] }}"#);
+    for count in [2, 3] {
+        let hosts: Vec<String> = (0..count).map(|i| format!(r#"{{ "id": "h{i}", {host} }}"#)).collect();
+        let processes: Vec<String> = (0..count).map(process).collect();
+        let names: Vec<String> = (0..count).map(|i| format!("\"p{i}\"")).collect();
+        let pools = format!(r#", "pools": [{{ "id": "app", "members": [{}] }}]"#, names.join(", "));
+        let topology = document(r#""app""#, &[hosts.join(", "), processes.join(", ")].join(", "), &pools);
+        let truth = exact(&topology);
+        let seeds = 20;
+        let studies: Vec<RareMeasurement> = (0..seeds).map(|seed| measured(&topology, seed, 50_000)).collect();
+        let mean = studies.iter().map(|study| study.unavailability).sum::<f64>() / seeds as f64 / truth;
+        // A fixed bias found two thirds of it, in nearly all studies.
+        assert!((mean - 1.0).abs() < 0.2, "{count} hosts: {mean} of the truth");
+        let is_covered_or_warned = |study: &&RareMeasurement| {
+            let covers = study.unavailability_ci95.is_some_and(|(low, high)| (low..=high).contains(&truth));
+            covers
+                || study.diagnostics.iter().any(|d| d.code == codes::RARE_MEASURED && d.severity == Severity::Warning)
+        };
+        let covered = studies.iter().filter(is_covered_or_warned).count();
+        assert!(covered >= 17, "{count} hosts: {covered} of {seeds} intervals cover or warn");
+    }
 }

@@ -28,16 +28,15 @@ impl Luck {
         Luck { stream, weight: 1.0, biased: false, detours: 0, decided: 0 }
     }
 
-    /// How much of the bias there is left, 0 to 1: all of it on the straight way to an outage, and a share 1/(1 + n)² after
+    /// How much of the bias there is left, 0 to 1: all of it on the straight way to an outage, and a share 1/(1 + n) after
     /// n detours.
     ///
-    /// Where a fast part fails and is repaired many times while a slow one is down, each round would multiply the weight by
-    /// a factor above 1 for having escaped what was made likely; rounds are many, and few walks would carry nearly all the
-    /// weight, so that a sample misses them. With this share the product of those factors stays below a bound,
-    /// because Π(1 − 1/n²) from n = 2 on is ½.
+    /// Where a fast part fails and is repaired many times while a slow one is down, each round multiplies the weight by a
+    /// factor above 1 for having escaped what was made likely. With a fixed share the weight grows exponentially with the
+    /// rounds, and a few walks that a sample misses would carry most of it; with this one it grows as a power of their
+    /// number, because Π(1 − c/n) does, while many rounds are exponentially rare.
     pub fn zeal(&self) -> f64 {
-        let rounds = f64::from(self.detours) + 1.0;
-        1.0 / (rounds * rounds)
+        1.0 / (f64::from(self.detours) + 1.0)
     }
 
     /// Whether a failure is covered. With bias it is not in half of the cases at least; of further failures in the same

@@ -8,8 +8,9 @@
 //! - D from cycles in which failures are made likely: while something is down but the clients are not, the next thing is
 //!   a failure in half of the cases at least, and the failures are chosen evenly in part, so that no order of failures is
 //!   rare (balanced failure biasing: Shahabuddin, Importance sampling for the simulation of highly reliable Markovian
-//!   systems, Management Science 40(3), 1994). From the first moment the clients are down, by more than a change-over,
-//!   everything goes by nature. All time down counts by the likelihood ratio L of what was chosen before it, and
+//!   systems, Management Science 40(3), 1994). While the clients are down, by more than a change-over, everything goes by
+//!   nature, and after every repair on the way failures are made less likely (`Luck::zeal`), so that no walk has a
+//!   weight that others do not come near. All time down counts by the likelihood ratio L of what was chosen before it, and
 //!   E\[Σ L·d\] is the true E\[D\].
 //! - T from cycles by nature; where all events are independent it is known: 1 / (P(all work) · rate of all failures).
 //!
@@ -53,6 +54,8 @@ const PASSED_MAX: u64 = 50_000_000;
 const ROUND_MAX: u64 = 100_000;
 /// After so many rounds that were given up no more are begun.
 const UNFINISHED_MAX: u64 = 4;
+/// When one round has more than this share of what the variance is estimated from, the answer warns.
+const LARGEST_SHARE: f64 = 0.1;
 /// Systems whose cycles take more than this share of such a walk on average are refused: they hardly ever work fully.
 const MEAN_SHARE_MAX: f64 = 0.1;
 /// To find out how cycles go may take so many such walks.
@@ -397,6 +400,12 @@ impl Rare {
                 said.push(note("the clients were down in no cycle").hint("measure more cycles"));
             }
             _ => {}
+        }
+        if measurement.unavailability_ci95.is_some() && self.sums.largest_share() > LARGEST_SHARE {
+            let message = "a few walks carry much of the downtime: there may be others that none of these met, and the \
+                           interval may be too narrow";
+            let finding = Diagnostic::warning(codes::RARE_MEASURED, message);
+            said.push(finding.hint("measure more cycles, and compare with the exact answer"));
         }
         if measurement.gain.is_some_and(|gain| gain <= 1.0) {
             let message =

@@ -21,6 +21,8 @@ pub struct RareSums {
     pub plain_steps: u64,
     down: f64,
     down_down: f64,
+    /// The most of one round.
+    down_max: f64,
     down_time: f64,
     pub time: f64,
     time_time: f64,
@@ -81,6 +83,7 @@ impl RareSums {
         self.plain_steps += round.plain_steps;
         self.down += round.down;
         self.down_down += round.down * round.down;
+        self.down_max = self.down_max.max(round.down);
         self.down_time += round.down * round.time;
         self.time += round.time;
         self.time_time += round.time * round.time;
@@ -115,6 +118,12 @@ impl RareSums {
         let squares = self.down_down - 2.0 * ratio * self.down_time + ratio * ratio * self.time_time;
         let mean_time = self.time / n;
         Some(squares.max(0.0) / (n - 1.0) / n / (mean_time * mean_time))
+    }
+
+    /// The share of one round in what the variance is estimated from. Where it is large, there are probably others that
+    /// were not met, and the interval is too narrow.
+    pub fn largest_share(&self) -> f64 {
+        if self.down_down > 0.0 { self.down_max * self.down_max / self.down_down } else { 0.0 }
     }
 
     /// Half the width of a 95 % interval.

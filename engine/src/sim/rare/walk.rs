@@ -88,14 +88,15 @@ impl Walker {
         luck.biased = biased;
         let mut pace = self.look(history);
         loop {
-            // What is down by more than a change-over has got where it was led; from there all goes by nature.
-            luck.biased &= is_up || pace.is_changing;
+            // What is down by more than a change-over has got where it was led: while it is, all goes by nature. It may come
+            // up again and go down for longer, so that failures are made likely again then, with less zeal.
+            luck.biased = biased && (is_up || pace.is_changing);
             if path.steps >= steps_max || pace.failing + pace.recovering <= 0.0 {
                 return None;
             }
             path.stay(1.0 / (pace.failing + pace.recovering), is_up, luck.weight);
             let next = if luck.biased && is_up { self.likely(history, pace, luck) } else { self.natural(pace, luck) };
-            if luck.biased && !matches!(next, Next::Part(part) if self.fails[part]) {
+            if biased && !matches!(next, Next::Part(part) if self.fails[part]) {
                 luck.detours += 1;
             }
             match next {
