@@ -98,14 +98,16 @@ pub struct Importance {
     pub id: String,
     /// ∂U/∂q = h(1) − h(0) (Birnbaum 1969).
     pub birnbaum: f64,
-    /// Birnbaum · q / U: the share of the unavailability that would go if the event never happened.
+    /// Birnbaum · q / U: the share of the unavailability that would go if the event never happened (Lambert: Measures of
+    /// importance of events and cut sets in fault trees, in: Reliability and Fault Tree Analysis, SIAM 1975).
     pub criticality: f64,
     /// Probability that some minimal cut set with the event is on, over U (Vesely 1970; Fussell 1975); `None` where the
     /// cut sets were too many.
     pub fussell_vesely: Option<f64>,
-    /// Risk achievement worth: h(1) / U.
+    /// Risk achievement worth: h(1) / U (Vesely, Davis, Denning, Saltos: Measures of Risk Importance and Their
+    /// Applications, NUREG/CR-3385, 1983).
     pub raw: f64,
-    /// Risk reduction worth: U / h(0); infinite when the event is the only way to fail.
+    /// Risk reduction worth: U / h(0) (the same report); infinite when the event is the only way to fail.
     pub rrw: f64,
 }
 
@@ -228,7 +230,9 @@ fn say_too(structure: &Structure, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The share of requests served: one question for every level of capacity the pools can have.
+/// The share of requests served: one question for every level of capacity the pools can have. With levels s₁ < s₂ < … the
+/// mean of a quantity that is at least sᵢ with probability Aᵢ is Σ (sᵢ − sᵢ₋₁)·Aᵢ (expected performance of a multi-state
+/// system: Lisnianski and Levitin, Multi-State System Reliability, 2003, section 1.3).
 fn served_fraction(
     (topology, chains): (&Topology, &mut Chains),
     solved: &mut Solved,
@@ -314,9 +318,11 @@ fn singles(families: &Families, family: Family, q: &[f64]) -> Vec<u32> {
 
 /// The sum of all sets' probabilities less the listed ones: an upper bound for what was left out (Boole).
 fn left_out_bound(families: &Families, family: Family, q: &[f64], listed: f64) -> f64 {
-    let mut sums = vec![0.0, 1.0];
+    let mut sums: Vec<f64> = vec![0.0, 1.0];
     for node in &families.nodes()[2..] {
         sums.push(q[node.level as usize] * sums[node.with.at()] + sums[node.without.at()]);
     }
-    (sums[family.at()] - listed).max(0.0)
+    // Where what is left out is less than what rounding loses, that is the bound.
+    let lost = f64::EPSILON * families.nodes().len() as f64 * sums[family.at()];
+    (sums[family.at()] - listed).max(lost)
 }

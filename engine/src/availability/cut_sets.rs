@@ -1,5 +1,6 @@
-//! Minimal cut sets: the smallest sets of failures that take the clients down. Found from the diagram (Rauzy 1993),
-//! counted before they are listed, and listed best first.
+//! Minimal cut sets: the smallest sets of failures that take the clients down. Found from the diagram (Rauzy: New
+//! algorithms for fault trees analysis, Reliability Engineering & System Safety 40(3), 1993), counted before they are
+//! listed, and listed best first.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

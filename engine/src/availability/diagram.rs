@@ -1,4 +1,5 @@
-//! Reduced ordered binary decision diagrams with complement edges (Bryant 1986; Brace, Rudell, Bryant: Efficient
+//! Reduced ordered binary decision diagrams with complement edges (Bryant: Graph-Based Algorithms for
+//! Boolean Function Manipulation, IEEE Transactions on Computers 35(8), 1986, section 4; Brace, Rudell, Bryant: Efficient
 //! Implementation of a BDD Package, DAC 1990). A variable is an event, and `high` is where it is not on ("works").
 //!
 //! Written here and not taken from a library, because the probabilities are summed on both sides of every node and

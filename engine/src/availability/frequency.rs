@@ -59,14 +59,46 @@ fn by_heeded_event(structure: &Structure, solved: &Solved, event: u32, level: us
     let failures = structure.events[event as usize].failures_per_year();
     let mut q = solved.q.clone();
     q[level] = 0.0;
-    let before = Quantified::of(&solved.diagram, &q).pair(solved.top);
+    let before = Quantified::of(&solved.diagram, &q).pair(solved.top).down;
     q[level] = 1.0;
-    for module in &structure.modules {
-        let Some(after) = module.after.iter().find(|after| after.event == event) else { continue };
-        set_just_after(module, &after.down, solved, &mut q);
+    let heeds = |module: &&Module| module.after.iter().any(|after| after.event == event);
+    let heeding: Vec<&Module> = structure.modules.iter().filter(heeds).collect();
+    let after = match heeding.as_slice() {
+        [module] => just_after(module, event, solved, &q),
+        // What several pools do at once is taken as apart, and a finding says so.
+        _ => {
+            for module in heeding {
+                let Some(after) = module.after.iter().find(|after| after.event == event) else { continue };
+                set_just_after(module, &after.down, solved, &mut q);
+            }
+            Quantified::of(&solved.diagram, &q).pair(solved.top).down
+        }
+    };
+    failures * (after - before).max(0.0)
+}
+
+/// How likely the clients are down just after an event that one pool reacts to: in each situation outside, as likely as
+/// the pool is then.
+fn just_after(module: &Module, event: u32, solved: &Solved, q: &[f64]) -> f64 {
+    let level = |event: u32| solved.levels.level_of[event as usize].map(|level| level as usize);
+    let mut sum = 0.0;
+    for (rank, down) in module.after.iter().filter(|after| after.event == event).flat_map(|after| &after.down) {
+        let rank = module.ranks[*rank as usize];
+        let mut q = q.to_vec();
+        let mut share = 1.0;
+        for (bit, other) in module.outside.iter().enumerate() {
+            let is_on = rank.situation >> bit & 1 == 1;
+            let Some(level) = level(*other) else { continue };
+            share *= if is_on { q[level] } else { 1.0 - q[level] };
+            q[level] = f64::from(u8::from(is_on));
+        }
+        module.events.iter().filter_map(|event| level(*event)).for_each(|level| q[level] = 0.0);
+        if let Some(level) = module.events[..rank.events as usize].last().and_then(|last| level(*last)) {
+            q[level] = *down;
+        }
+        sum += share * Quantified::of(&solved.diagram, &q).pair(solved.top).down;
     }
-    let after = Quantified::of(&solved.diagram, &q).pair(solved.top);
-    failures * (after.down - before.down).max(0.0)
+    sum
 }
 
 /// Gives a module's events the probabilities that make it as likely down, in each situation, as it is just after.

@@ -1,5 +1,5 @@
-//! Families of sets as zero-suppressed decision diagrams (Minato 1993): the minimal cut sets of large systems fit
-//! in a few nodes even where there are billions of them.
+//! Families of sets as zero-suppressed decision diagrams (Minato: Zero-Suppressed BDDs for Set Manipulation in
+//! Combinatorial Problems, DAC 1993, section 3): the minimal cut sets of large systems fit in a few nodes even where there are billions of them.
 
 use super::diagram::TooLarge;
 use crate::hash::mix;

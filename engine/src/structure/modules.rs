@@ -29,6 +29,8 @@ pub struct Module {
     pub events: Vec<u32>,
     /// The situations, best first.
     pub ranks: Vec<Rank>,
+    /// The events outside that situations are made of; none where only their number counts.
+    pub outside: Vec<u32>,
     /// What failures outside do to it at once.
     pub after: Vec<After>,
 }
@@ -38,6 +40,8 @@ pub struct Module {
 pub struct Rank {
     /// So many of the module's first events count in it.
     pub events: u32,
+    /// Which of the events outside are on, a bit each.
+    pub situation: u16,
     /// How often the pool stops by itself in it, an hour; `None` where it never works, and so never stops.
     pub stops_per_hour: Option<f64>,
 }
@@ -89,6 +93,10 @@ impl Plan {
         let is_outside: Vec<NodeIdx> = differing.iter().flatten().copied().collect::<Set<_>>().into_iter().collect();
         let equal = members.iter().all(|member| member == &members[0]);
         let latent = pool.recovery.standby.as_ref().is_some_and(|standby| standby.is_latent());
+        if is_outside.is_empty() && members.iter().all(|member| member.failure_rate <= 0.0) {
+            // Nothing ever makes it change over.
+            return Plan::Plain(None);
+        }
         let solved = if pool.recovery.standby.is_some() && (latent || !equal || !is_outside.is_empty()) {
             spares_by_name(build, pool, &members, &differing, &is_outside)
         } else if equal {
@@ -107,6 +115,9 @@ impl Plan {
                            blocks a member is not counted";
                 approximated(build, pool, why);
                 by_count(build, pool, &members[0], true).unwrap_or(Plan::Plain(None))
+            }
+            None if members.iter().any(|member| member.failure_rate <= 0.0) => {
+                plain(build, pool, "a member never fails, and its chain knows only members that do")
             }
             None => plain(build, pool, "its members are too many, or too different, for a chain that names them"),
         }
@@ -244,7 +255,7 @@ fn by_count(build: &mut Build, pool: &Pool, member: &Member, blocked: bool) -> O
             0 => format!("{}/members", pool.id),
             blocked => format!("{}/members, {blocked} blocked", pool.id),
         };
-        ranks.push((counted, module.step(build, name, down, lumped.stops_per_hour(least, counted))));
+        ranks.push((counted, module.step(build, name, 0, (down, lumped.stops_per_hour(least, counted)))));
     }
     let failover = module.failover;
     module.end(build, Vec::new());
@@ -300,7 +311,7 @@ fn spares_by_name(
         let place = |node: &NodeIdx| outside.iter().position(|other| other == node).map(|place| place as u32);
         member.blocked_by = own.iter().filter_map(place).collect();
     }
-    // A test finds a failure on average half an interval after it happened.
+    // A test finds a failure on average half an interval after it happened (IEC 61508-6:2010, B.3.2.2.1: T₁/2).
     let find_rate = standby.test_interval.map_or(0.0, |interval| 2.0 / interval.hours());
     let spares =
         Spares { active: required(build, pool), dormancy: standby.dormancy(), latent: standby.is_latent(), find_rate };
@@ -337,15 +348,12 @@ fn situations(build: &mut Build, pool: &Pool, explicit: &Explicit, outside: &[No
     let mut steps = Vec::new();
     for (situation, down) in &ranked {
         let name = situation_name(build, pool, outside, *situation);
-        let step = ladder.step(build, name, *down, explicit.stops_per_hour(least, *situation));
+        let step = ladder.step(build, name, *situation, (*down, explicit.stops_per_hour(least, *situation)));
         steps.push((*situation, step));
     }
     let after = after(build, explicit, least, outside, &ranked);
-    if after.iter().any(|after| shares_events(&ladder.ranks, &after.down)) {
-        let why = "how often the clients go down: situations in which the pool is down as much, but not just after \
-                   something else failed, count as the worse of them";
-        approximated(build, pool, why);
-    }
+    let event = |node: &NodeIdx| if let Node::Event(event) = build.node(*node) { Some(*event) } else { None };
+    ladder.outside = outside.iter().filter_map(event).collect();
     let failover = ladder.failover;
     ladder.end(build, after);
     Some(Plan::Situations(outside.to_vec(), steps, failover))
@@ -364,16 +372,6 @@ fn after(build: &Build, explicit: &Explicit, least: usize, outside: &[NodeIdx], 
         after.push(After { event: *event, down: down.collect() });
     }
     after
-}
-
-/// Whether situations that have the same events differ just after a failure outside.
-fn shares_events(ranks: &[Rank], down: &[(u32, f64)]) -> bool {
-    let working = down.iter().filter(|(rank, _)| ranks[*rank as usize].stops_per_hour.is_some());
-    let working: Vec<(u32, f64)> = working.map(|(rank, down)| (ranks[*rank as usize].events, *down)).collect();
-    working.windows(2).any(|pair| {
-        let [(one, down_one), (two, down_two)] = [pair[0], pair[1]];
-        one == two && (down_one - down_two).abs() > 1e-9 * down_one.max(down_two)
-    })
 }
 
 fn situation_name(build: &Build, pool: &Pool, outside: &[NodeIdx], situation: u16) -> String {
@@ -395,6 +393,7 @@ struct Ladder {
     pool: Id,
     events: Vec<u32>,
     ranks: Vec<Rank>,
+    outside: Vec<u32>,
     failover: Option<u32>,
     /// Probability of being down with all events so far.
     down: f64,
@@ -402,8 +401,9 @@ struct Ladder {
 
 impl Ladder {
     fn begin(build: &mut Build, pool: &Pool, changing: f64) -> Ladder {
-        let mut ladder =
-            Ladder { pool: pool.id.clone(), events: Vec::new(), ranks: Vec::new(), failover: None, down: 0.0 };
+        let pool_id = pool.id.clone();
+        let (events, ranks, outside) = (Vec::new(), Vec::new(), Vec::new());
+        let mut ladder = Ladder { pool: pool_id, events, ranks, outside, failover: None, down: 0.0 };
         let source = EventSource::Failover(pool.id.clone());
         ladder.failover = ladder.add(build, source, format!("{}/failover", pool.id), changing);
         ladder
@@ -423,19 +423,21 @@ impl Ladder {
         Some(event)
     }
 
-    fn step(&mut self, build: &mut Build, name: String, down: f64, stops_per_hour: f64) -> Step {
+    fn step(&mut self, build: &mut Build, name: String, situation: u16, (down, stops_per_hour): (f64, f64)) -> Step {
         // Rounding may leave a last digit of a certainty.
         if down >= 1.0 - 1e-15 {
-            self.ranks.push(Rank { events: self.events.len() as u32, stops_per_hour: None });
+            self.ranks.push(Rank { events: self.events.len() as u32, situation, stops_per_hour: None });
             return Step::Never;
         }
         let event = self.add(build, EventSource::Members(self.pool.clone()), name, down);
-        self.ranks.push(Rank { events: self.events.len() as u32, stops_per_hour: Some(stops_per_hour) });
+        let events = self.events.len() as u32;
+        self.ranks.push(Rank { events, situation, stops_per_hour: Some(stops_per_hour) });
         event.map_or(Step::Nothing, Step::Event)
     }
 
     fn end(self, build: &mut Build, after: Vec<After>) {
-        build.modules.push(Module { pool: self.pool, events: self.events, ranks: self.ranks, after });
+        let Ladder { pool, events, ranks, outside, .. } = self;
+        build.modules.push(Module { pool, events, ranks, outside, after });
     }
 }
 
@@ -481,7 +483,7 @@ fn changing_alone(build: &mut Build, pool: &Pool) -> Option<u32> {
     let begins = begins * ways.iter().map(|(probability, _)| probability).sum::<f64>();
     let mut module = Ladder::begin(build, pool, share / (1.0 + share));
     let failover = module.failover?;
-    module.ranks.push(Rank { events: 1, stops_per_hour: Some(begins / (1.0 + share)) });
+    module.ranks.push(Rank { events: 1, situation: 0, stops_per_hour: Some(begins / (1.0 + share)) });
     module.end(build, Vec::new());
     Some(failover)
 }
