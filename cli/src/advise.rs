@@ -1,6 +1,7 @@
 //! `nines advise`: what to change, for how much.
 
 use nines_engine::advise::{self, Advice, AdviseOptions, Plan};
+use nines_engine::diag::Diagnostic;
 use nines_engine::format::answers;
 use nines_engine::report;
 use nines_engine::topology::Topology;
@@ -17,22 +18,22 @@ const ROWS: usize = 12;
 /// Looks for upgrades of a document.
 ///
 /// # Errors
-/// A sentence when the file cannot be read.
-pub fn run(options: &Advise) -> Result<Outcome, String> {
-    let topology = match input::topology(&options.file, options.json)? {
-        Ok(topology) => topology,
+/// A finding when the file cannot be read.
+pub fn run(options: &Advise) -> Result<Outcome, Diagnostic> {
+    let document = match input::document(&options.file, options.json)? {
+        Ok(document) => document,
         Err(refused) => return Ok(refused),
     };
     let asked = AdviseOptions { target: options.slo, changes_max: options.changes, ..AdviseOptions::standard() };
-    let advice = match advise::advise(&topology, &asked) {
+    let mut advice = match advise::advise(&document.topology, &asked) {
         Ok(advice) => advice,
-        Err(findings) => return Ok(input::refused(&findings, options.json)),
+        Err(findings) => return Ok(document.refused(&findings, options.json)),
     };
+    advice.diagnostics = document.findings_with(&advice.diagnostics);
     if options.json {
-        return Ok(Outcome { answer: answers::advice_json(&advice), findings: String::new(), answered: true });
+        return Ok(Outcome::answer(answers::advice_json(&advice), String::new()));
     }
-    let findings = input::list(&advice.diagnostics);
-    Ok(Outcome { answer: text(&topology, &advice), findings, answered: true })
+    Ok(Outcome::answer(text(&document.topology, &advice), input::list(&advice.diagnostics)))
 }
 
 fn text(topology: &Topology, advice: &Advice) -> String {

@@ -1,6 +1,7 @@
 //! `nines analyze`: the exact answers.
 
 use nines_engine::availability::{self, Analysis, AnalyzeOptions, Method};
+use nines_engine::diag::Diagnostic;
 use nines_engine::format::answers;
 use nines_engine::report;
 use nines_engine::topology::Topology;
@@ -13,22 +14,22 @@ use crate::table::{pair, table};
 /// Analyses a document.
 ///
 /// # Errors
-/// A sentence when the file cannot be read.
-pub fn run(options: &Analyze) -> Result<Outcome, String> {
-    let topology = match input::topology(&options.file, options.json)? {
-        Ok(topology) => topology,
+/// A finding when the file cannot be read.
+pub fn run(options: &Analyze) -> Result<Outcome, Diagnostic> {
+    let document = match input::document(&options.file, options.json)? {
+        Ok(document) => document,
         Err(refused) => return Ok(refused),
     };
     let limits = AnalyzeOptions { cut_sets_max: options.cuts, ..AnalyzeOptions::standard() };
-    let analysis = match availability::analyze(&topology, &limits) {
+    let mut analysis = match availability::analyze(&document.topology, &limits) {
         Ok(analysis) => analysis,
-        Err(findings) => return Ok(input::refused(&findings, options.json)),
+        Err(findings) => return Ok(document.refused(&findings, options.json)),
     };
+    analysis.diagnostics = document.findings_with(&analysis.diagnostics);
     if options.json {
-        return Ok(Outcome { answer: answers::analysis_json(&analysis), findings: String::new(), answered: true });
+        return Ok(Outcome::answer(answers::analysis_json(&analysis), String::new()));
     }
-    let findings = input::list(&analysis.diagnostics);
-    Ok(Outcome { answer: text(&topology, &analysis), findings, answered: true })
+    Ok(Outcome::answer(text(&document.topology, &analysis), input::list(&analysis.diagnostics)))
 }
 
 fn text(topology: &Topology, analysis: &Analysis) -> String {

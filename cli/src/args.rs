@@ -1,6 +1,7 @@
 //! What is asked: the command line as data. Wrong usage is a sentence that says what to write.
 
 use std::ffi::OsString;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use lexopt::prelude::*;
@@ -35,6 +36,21 @@ pub enum Command {
     Import(Import),
     /// `nines export`
     Export(Export),
+}
+
+impl Command {
+    /// Whether the answer shall be JSON.
+    pub fn is_for_json(&self) -> bool {
+        match self {
+            Command::Analyze(Analyze { json, .. })
+            | Command::Simulate(Simulate { json, .. })
+            | Command::Merge(Merge { json, .. })
+            | Command::Explain(Explain { json, .. })
+            | Command::Advise(Advise { json, .. })
+            | Command::Check(Check { json, .. }) => *json,
+            Command::Import(_) | Command::Export(_) => false,
+        }
+    }
 }
 
 /// Options of `nines analyze`.
@@ -168,7 +184,7 @@ fn analyze(mut args: lexopt::Parser) -> Result<Asked, String> {
         match arg {
             Short('h') | Long("help") => return Ok(Asked::Text(help::ANALYZE.to_string())),
             Long("json") => json = true,
-            Long("cuts") => cuts = number(&mut args, "--cuts", 1_000_000)? as usize,
+            Long("cuts") => cuts = number(&mut args, "--cuts", 0..=1_000_000)? as usize,
             other => one_file(&mut file, other)?,
         }
     }
@@ -188,26 +204,23 @@ fn simulate(mut args: lexopt::Parser) -> Result<Asked, String> {
         script: None,
         rare: None,
     };
-    let mut cycles = None;
+    let (mut years, mut cycles) = (None, None);
     while let Some(arg) = args.next().map_err(say)? {
         match arg {
             Short('h') | Long("help") => return Ok(Asked::Text(help::SIMULATE.to_string())),
             Long("json") => asked.json = true,
-            Long("years") => asked.years = number(&mut args, "--years", nines_engine::sim::YEARS_MAX)?,
-            Long("seed") => asked.seed = number(&mut args, "--seed", u64::MAX)?,
+            Long("years") => years = Some(number(&mut args, "--years", 1..=nines_engine::sim::YEARS_MAX)?),
+            Long("seed") => asked.seed = number(&mut args, "--seed", 0..=u64::MAX)?,
             Long("trace") => asked.trace = true,
             Long("rare") => asked.rare = Some(CYCLES_STANDARD),
-            Long("cycles") => cycles = Some(number(&mut args, "--cycles", 1_000_000_000)?.max(1)),
+            Long("cycles") => cycles = Some(number(&mut args, "--cycles", 1..=1_000_000_000)?),
             Long("part") => asked.part = Some(part(&mut args)?),
-            Long("threads") => asked.threads = Some(number(&mut args, "--threads", 1024)?.max(1) as usize),
+            Long("threads") => asked.threads = Some(number(&mut args, "--threads", 1..=1024)? as usize),
             Long("script") => {
                 asked.script = Some(PathBuf::from(args.value().map_err(|_| "--script needs a file".to_string())?));
             }
             other => one_file(&mut file, other)?,
         }
-    }
-    if asked.years == 0 {
-        return Err("--years must be at least 1".to_string());
     }
     if asked.json && asked.trace {
         return Err("--json and --trace are two different outputs: choose one".to_string());
@@ -218,9 +231,15 @@ fn simulate(mut args: lexopt::Parser) -> Result<Asked, String> {
     if asked.rare.is_some() && (asked.trace || asked.part.is_some() || asked.script.is_some()) {
         return Err("--rare measures cycles, not years: no --trace, --part or --script goes with it".to_string());
     }
+    if asked.rare.is_some() && (years.is_some() || asked.threads.is_some()) {
+        return Err(
+            "--rare measures cycles, on one thread: write --cycles, and neither --years nor --threads".to_string()
+        );
+    }
     if cycles.is_some() && asked.rare.is_none() {
         return Err("--cycles goes with --rare".to_string());
     }
+    asked.years = years.unwrap_or(asked.years);
     asked.rare = asked.rare.map(|standard| cycles.unwrap_or(standard));
     asked.file = file_given(file)?;
     Ok(Asked::Run(Command::Simulate(asked)))
@@ -275,7 +294,7 @@ fn advise(mut args: lexopt::Parser) -> Result<Asked, String> {
             Short('h') | Long("help") => return Ok(Asked::Text(help::ADVISE.to_string())),
             Long("json") => json = true,
             Long("slo") => slo = Some(availability(&mut args, "--slo")?),
-            Long("changes") => changes = number(&mut args, "--changes", CHANGES_MAX as u64)? as usize,
+            Long("changes") => changes = number(&mut args, "--changes", 0..=CHANGES_MAX as u64)? as usize,
             other => one_file(&mut file, other)?,
         }
     }
@@ -337,12 +356,15 @@ fn text(args: &mut lexopt::Parser, option: &str, what: &str) -> Result<String, S
     value.into_string().map_err(|_| format!("{option} is not UTF-8 text"))
 }
 
-fn number(args: &mut lexopt::Parser, option: &str, max: u64) -> Result<u64, String> {
+fn number(args: &mut lexopt::Parser, option: &str, range: RangeInclusive<u64>) -> Result<u64, String> {
     let value = args.value().map_err(|_| format!("{option} needs a number"))?;
     let text = value.to_string_lossy();
     match text.replace('_', "").parse::<u64>() {
-        Ok(number) if number <= max => Ok(number),
-        _ => Err(format!("{option} is \"{text}\", and must be a whole number from 0 to {max}")),
+        Ok(number) if range.contains(&number) => Ok(number),
+        _ => {
+            let (least, most) = range.into_inner();
+            Err(format!("{option} is \"{text}\", and must be a whole number from {least} to {most}"))
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! `nines explain`: the number, step by step.
 
 use nines_engine::availability::explain::explain;
+use nines_engine::diag::Diagnostic;
 use nines_engine::format::answers;
+use nines_engine::structure::approximations;
 
 use crate::Outcome;
 use crate::args::Explain;
@@ -10,17 +12,19 @@ use crate::input;
 /// Explains a document's availability.
 ///
 /// # Errors
-/// A sentence when the file cannot be read.
-pub fn run(options: &Explain) -> Result<Outcome, String> {
-    let topology = match input::topology(&options.file, options.json)? {
-        Ok(topology) => topology,
+/// A finding when the file cannot be read.
+pub fn run(options: &Explain) -> Result<Outcome, Diagnostic> {
+    let document = match input::document(&options.file, options.json)? {
+        Ok(document) => document,
         Err(refused) => return Ok(refused),
     };
-    let derivation = match explain(&topology) {
+    let derivation = match explain(&document.topology) {
         Ok(derivation) => derivation,
-        Err(findings) => return Ok(input::refused(&findings, options.json)),
+        Err(findings) => return Ok(document.refused(&findings, options.json)),
     };
-    let answer = if options.json { answers::derivation_json(&derivation) } else { derivation.text() };
-    let findings = input::list(&nines_engine::structure::approximations(&topology));
-    Ok(Outcome { answer, findings, answered: true })
+    let findings = document.findings_with(&approximations(&document.topology));
+    if options.json {
+        return Ok(Outcome::answer(answers::derivation_json(&derivation, &findings), String::new()));
+    }
+    Ok(Outcome::answer(derivation.text(), input::list(&findings)))
 }

@@ -1,5 +1,6 @@
 //! `nines export`: a document as a fault tree for others.
 
+use nines_engine::diag::Diagnostic;
 use nines_engine::fault_tree;
 use nines_engine::structure::approximations;
 
@@ -11,17 +12,17 @@ use crate::open_psa;
 /// Exports a document. What the tree does not say, though the answer would depend on it, is warned of.
 ///
 /// # Errors
-/// A sentence when the file cannot be read.
-pub fn run(options: &Export) -> Result<Outcome, String> {
-    let topology = match input::topology(&options.file, false)? {
-        Ok(topology) => topology,
+/// A finding when the file cannot be read.
+pub fn run(options: &Export) -> Result<Outcome, Diagnostic> {
+    let document = match input::document(&options.file, false)? {
+        Ok(document) => document,
         Err(refused) => return Ok(refused),
     };
-    match fault_tree::from_topology(&topology) {
+    match fault_tree::from_topology(&document.topology) {
         Ok(tree) => {
-            let findings = input::list(&approximations(&topology));
-            Ok(Outcome { answer: open_psa::write(&tree), findings, answered: true })
+            let findings = document.findings_with(&approximations(&document.topology));
+            Ok(Outcome::answer(open_psa::write(&tree), input::list(&findings)))
         }
-        Err(findings) => Ok(input::refused(&findings, false)),
+        Err(findings) => Ok(document.refused(&findings, false)),
     }
 }

@@ -7,7 +7,8 @@ nines: how available is a system, exactly and by simulation
 Usage:
   nines analyze FILE [--json] [--cuts N]
   nines explain FILE [--json]
-  nines simulate FILE [--years N] [--seed S] [--script FILE] [--threads N] [--rare] [--json | --trace | --part I/N]
+  nines simulate FILE [--years N] [--seed S] [--script FILE] [--threads N] [--json | --trace | --part I/N]
+  nines simulate FILE --rare [--cycles N] [--seed S] [--json]
   nines merge PART... [--json]
   nines advise FILE [--slo A] [--changes N] [--json]
   nines check FILE [--json]

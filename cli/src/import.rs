@@ -1,7 +1,5 @@
 //! `nines import`: a fault tree of others as a document.
 
-use std::path::Path;
-
 use nines_engine::availability::AnalyzeOptions;
 use nines_engine::diag::{Diagnostic, codes, has_errors, nearest};
 use nines_engine::fault_tree::{self, FaultTree};
@@ -13,17 +11,17 @@ use crate::args::Import;
 use crate::input;
 use crate::open_psa;
 
-/// The most bytes of an Open-PSA document. XML says little with much.
-const BYTES_MAX: usize = 16 << 20;
+/// The most MiB of an Open-PSA document. XML says little with much.
+const MEBIBYTES_MAX: u64 = 16;
 /// How many top gates an error lists.
 const LISTED_MAX: usize = 12;
 
 /// Imports a fault tree.
 ///
 /// # Errors
-/// A sentence when the file cannot be read.
-pub fn run(options: &Import) -> Result<Outcome, String> {
-    let text = text(&options.file)?;
+/// A finding when the file cannot be read.
+pub fn run(options: &Import) -> Result<Outcome, Diagnostic> {
+    let text = input::text_within(&options.file, MEBIBYTES_MAX)?;
     let read = open_psa::read(&text);
     let mut findings = read.findings;
     let Some(mut tree) = read.tree else { return Ok(input::refused(&findings, false)) };
@@ -37,7 +35,7 @@ pub fn run(options: &Import) -> Result<Outcome, String> {
     match document(&tree) {
         Ok((answer, more)) => {
             findings.extend(more);
-            Ok(Outcome { answer, findings: input::list(&findings), answered: true })
+            Ok(Outcome::answer(answer, input::list(&findings)))
         }
         Err(errors) => {
             let mut refused = input::refused(&[errors.clone(), findings].concat(), false);
@@ -45,14 +43,6 @@ pub fn run(options: &Import) -> Result<Outcome, String> {
             Ok(refused)
         }
     }
-}
-
-fn text(file: &Path) -> Result<String, String> {
-    let bytes = input::bytes(file, BYTES_MAX as u64 + 1)?;
-    if bytes.len() > BYTES_MAX {
-        return Err(format!("{} has more than {} MiB, which is the limit", file.display(), BYTES_MAX >> 20));
-    }
-    String::from_utf8(bytes).map_err(|_| format!("{} is not UTF-8 text", file.display()))
 }
 
 /// The gate that the document is about: the one asked for, or the only one that no other gate mentions.

@@ -8,7 +8,10 @@ mod table;
 mod analyze;
 mod explain;
 mod simulate;
+mod pace;
+mod trace;
 mod rare;
+mod second_opinion;
 mod merge;
 mod advise;
 mod check;
@@ -20,15 +23,23 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use args::{Asked, Command};
+use nines_engine::diag::Diagnostic;
 
 /// What a command has to say, and whether the document was good.
 pub struct Outcome {
-    /// For standard output.
-    pub answer: String,
+    /// For standard output, in pieces: not every answer fits into memory.
+    pub answer: Box<dyn Iterator<Item = String>>,
     /// For standard error.
     pub findings: String,
     /// Whether there is an answer.
     pub answered: bool,
+}
+
+impl Outcome {
+    /// An answer, with what to know about it.
+    pub fn answer(answer: String, findings: String) -> Outcome {
+        Outcome { answer: Box::new(std::iter::once(answer)), findings, answered: true }
+    }
 }
 
 fn main() -> ExitCode {
@@ -41,24 +52,20 @@ fn main() -> ExitCode {
         }
     };
     let outcome = match asked {
-        Asked::Text(text) => Outcome { answer: text, findings: String::new(), answered: true },
-        Asked::Run(command) => match run(&command) {
-            Ok(outcome) => outcome,
-            Err(problem) => {
-                eprintln!("nines: {problem}");
-                return ExitCode::from(1);
-            }
-        },
+        Asked::Text(text) => Outcome::answer(text, String::new()),
+        Asked::Run(command) => {
+            run(&command).unwrap_or_else(|finding| input::refused(&[finding], command.is_for_json()))
+        }
     };
-    print(&outcome)
+    print(outcome)
 }
 
-fn run(command: &Command) -> Result<Outcome, String> {
+fn run(command: &Command) -> Result<Outcome, Diagnostic> {
     match command {
         Command::Analyze(options) => analyze::run(options),
         Command::Explain(options) => explain::run(options),
         Command::Simulate(options) => simulate::run(options),
-        Command::Merge(options) => merge::run(options),
+        Command::Merge(options) => Ok(merge::run(options)),
         Command::Advise(options) => advise::run(options),
         Command::Check(options) => check::run(options),
         Command::Import(options) => import::run(options),
@@ -67,8 +74,13 @@ fn run(command: &Command) -> Result<Outcome, String> {
 }
 
 /// Prints, quietly giving up when whoever reads has gone (`nines … | head`).
-fn print(outcome: &Outcome) -> ExitCode {
+fn print(outcome: Outcome) -> ExitCode {
     let _ = std::io::stderr().write_all(outcome.findings.as_bytes());
-    let _ = std::io::stdout().write_all(outcome.answer.as_bytes());
+    let mut out = std::io::stdout().lock();
+    for piece in outcome.answer {
+        if out.write_all(piece.as_bytes()).is_err() {
+            break;
+        }
+    }
     ExitCode::from(u8::from(!outcome.answered))
 }

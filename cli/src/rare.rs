@@ -3,26 +3,29 @@
 use nines_engine::format::answers;
 use nines_engine::report;
 use nines_engine::sim::{Rare, RareMeasurement};
-use nines_engine::topology::Topology;
 
 use crate::Outcome;
 use crate::args::Simulate;
-use crate::input;
+use crate::input::{self, Document};
+use crate::second_opinion;
 use crate::table::{pair, table};
 
 /// Measures a document's rare outages.
-pub fn run(topology: &Topology, options: &Simulate, cycles: u64) -> Outcome {
-    let mut rare = match Rare::new(topology, options.seed) {
+pub fn run(document: &Document, options: &Simulate, cycles: u64) -> Outcome {
+    let mut rare = match Rare::new(&document.topology, options.seed) {
         Ok(rare) => rare,
-        Err(findings) => return input::refused(&findings, options.json),
+        Err(findings) => return document.refused(&findings, options.json),
     };
     rare.run(cycles);
-    let measurement = rare.measurement();
+    let mut measurement = rare.measurement();
+    measurement.diagnostics = document.findings_with(&measurement.diagnostics);
     if options.json {
-        return Outcome { answer: answers::rare_json(&measurement), findings: String::new(), answered: true };
+        return Outcome::answer(answers::rare_json(&measurement), String::new());
     }
-    let findings = input::list(&measurement.diagnostics);
-    Outcome { answer: text(&measurement), findings, answered: true }
+    let mut answer = text(&measurement);
+    let opinion = second_opinion::sentence(&document.topology, measurement.unavailability_ci95, |u| format!("{u:.4e}"));
+    answer.push_str(&opinion);
+    Outcome::answer(answer, input::list(&measurement.diagnostics))
 }
 
 fn text(m: &RareMeasurement) -> String {

@@ -1,83 +1,93 @@
 //! `nines simulate`: measuring by living through years.
 
-use nines_engine::availability::{self, AnalyzeOptions};
+use nines_engine::diag::{Diagnostic, Severity, codes};
 use nines_engine::format::answers;
 use nines_engine::format::partial::{self, PartOf};
 use nines_engine::report;
-use nines_engine::sim::{History, HistoryOptions, Measurement, Script, Start, Study, Sums};
+use nines_engine::sim::{Measurement, Script, Study, Sums};
 use nines_engine::topology::Topology;
-use nines_engine::units::Ticks;
 
 use rayon::prelude::*;
 
 use crate::Outcome;
 use crate::args::Simulate;
-use crate::input;
+use crate::input::{self, Document};
+use crate::pace::Pace;
 use crate::rare;
+use crate::second_opinion;
 use crate::table::{pair, table};
+use crate::trace;
 
 /// Simulates a document.
 ///
 /// # Errors
-/// A sentence when the file cannot be read.
-pub fn run(options: &Simulate) -> Result<Outcome, String> {
-    let topology = match input::topology(&options.file, options.json)? {
-        Ok(topology) => topology,
+/// A finding when the file cannot be read.
+pub fn run(options: &Simulate) -> Result<Outcome, Diagnostic> {
+    let document = match input::document(&options.file, options.json)? {
+        Ok(document) => document,
         Err(refused) => return Ok(refused),
     };
     if let Some(cycles) = options.rare {
-        return Ok(rare::run(&topology, options, cycles));
+        return Ok(rare::run(&document, options, cycles));
     }
-    let (script, script_text) = match script(options, &topology)? {
+    let pace = Pace::of(&document.topology);
+    if let Some(finding) = pace.too_fast() {
+        return Ok(document.refused(&[finding], options.json));
+    }
+    let (script, script_text) = match script(options, &document)? {
         Ok(script) => script,
         Err(refused) => return Ok(refused),
     };
     if options.trace {
-        return Ok(trace(&topology, options, &script));
+        return Ok(trace::run(&document, options, &script, &pace));
     }
-    let study = match Study::new(&topology, options.seed) {
+    let study = match Study::new(&document.topology, options.seed) {
         Ok(study) => study.with_script(script),
-        Err(findings) => return Ok(input::refused(&findings, options.json)),
+        Err(findings) => return Ok(document.refused(&findings, options.json)),
     };
     let (part, parts) = options.part.unwrap_or((1, 1));
-    let document = partial::document_of(&topology);
-    let of = PartOf { document, script: script_text, seed: options.seed, years: options.years, part, parts };
+    let text = partial::document_of(&document.topology);
+    let of = PartOf { document: text, script: script_text, seed: options.seed, years: options.years, part, parts };
     let study = on_threads(&study, of.covers(), options.threads)?;
     if options.part.is_some() {
-        let answer = partial::write_partial(&of, study.sums());
-        return Ok(Outcome { answer, findings: String::new(), answered: true });
+        let findings = document.findings_with(&study.measurement().diagnostics);
+        return Ok(Outcome::answer(partial::write_partial(&of, study.sums()), input::list(&findings)));
     }
-    Ok(measured(&topology, &study, options.json))
+    Ok(measured(&document, &study, options.json))
 }
 
 /// What a study measured, printed.
-pub fn measured(topology: &Topology, study: &Study, json: bool) -> Outcome {
-    let measurement = study.measurement();
+pub fn measured(document: &Document, study: &Study, json: bool) -> Outcome {
+    let mut measurement = study.measurement();
+    measurement.diagnostics = document.findings_with(&measurement.diagnostics);
     if json {
-        let answer = answers::measurement_json(&measurement);
-        return Outcome { answer, findings: String::new(), answered: true };
+        return Outcome::answer(answers::measurement_json(&measurement), String::new());
     }
-    let findings = input::list(&measurement.diagnostics);
-    Outcome { answer: text(topology, &measurement), findings, answered: true }
+    let mut answer = text(&measurement);
+    answer.push_str(&beside_the_interval(&document.topology, &measurement));
+    Outcome::answer(answer, input::list(&measurement.diagnostics))
 }
 
 /// The script's faults with its text; none without a script.
-fn script(options: &Simulate, topology: &Topology) -> Result<Result<(Script, String), Outcome>, String> {
+fn script(options: &Simulate, document: &Document) -> Result<Result<(Script, String), Outcome>, Diagnostic> {
     let Some(file) = &options.script else { return Ok(Ok((Script::default(), String::new()))) };
     let text = input::text(file)?;
-    Ok(match Script::read(&text, topology) {
+    Ok(match Script::read(&text, &document.topology) {
         Ok(script) => Ok((script, text)),
-        Err(findings) => Err(input::refused(&findings, options.json)),
+        Err(findings) => Err(document.refused(&findings, options.json)),
     })
 }
 
 /// Lives through these years on several threads. Years do not depend on each other and sums are whole numbers, so how
 /// they are shared out changes nothing.
-fn on_threads(study: &Study, years: std::ops::Range<u64>, threads: Option<usize>) -> Result<Study, String> {
+fn on_threads(study: &Study, years: std::ops::Range<u64>, threads: Option<usize>) -> Result<Study, Diagnostic> {
     // Small enough to share out well, large enough to be worth a copy of the study.
     const YEARS_EACH: u64 = 250;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build();
-    let pool = pool.map_err(|error| format!("cannot start threads: {error}"))?;
+    let pool = pool.map_err(|error| {
+        let finding = Diagnostic::error(codes::TOO_LARGE, format!("so many threads cannot be started: {error}"));
+        finding.hint("write a smaller number after --threads")
+    })?;
     let slices: Vec<u64> = years.clone().step_by(YEARS_EACH as usize).collect();
     let end = years.end;
     let live = |first: u64| {
@@ -96,21 +106,7 @@ fn on_threads(study: &Study, years: std::ops::Range<u64>, threads: Option<usize>
     Ok(study)
 }
 
-/// The trace of one continuous history; the same lines as the sandbox shows for this document and seed.
-fn trace(topology: &Topology, options: &Simulate, script: &Script) -> Outcome {
-    let history =
-        HistoryOptions { seed: options.seed, replication: 0, start: Start::AllUp, trace_lines_max: usize::MAX };
-    match History::new(topology, history) {
-        Ok(mut history) => {
-            script.faults.iter().for_each(|(at, fault)| history.schedule(*at, fault.clone()));
-            history.run_until(Ticks::from_years(options.years));
-            Outcome { answer: history.trace().to_string(), findings: String::new(), answered: true }
-        }
-        Err(findings) => input::refused(&findings, options.json),
-    }
-}
-
-fn text(topology: &Topology, m: &Measurement) -> String {
+fn text(m: &Measurement) -> String {
     let mut rows = vec![pair("availability", report::percent(m.unavailability))];
     if let Some((low, high)) = m.availability_ci95 {
         let interval = format!("{} to {}", report::percent(1.0 - low), report::percent(1.0 - high));
@@ -144,19 +140,14 @@ fn text(topology: &Topology, m: &Measurement) -> String {
             &causes.map(|(id, min)| pair(id, format!("{} a year", report::minutes_text(*min)))).collect::<Vec<_>>(),
         ));
     }
-    out.push_str(&beside_the_exact(topology, m));
     out
 }
 
-/// The second opinion, when there is one.
-fn beside_the_exact(topology: &Topology, m: &Measurement) -> String {
-    let Ok(exact) = availability::analyze(topology, &AnalyzeOptions::standard()) else { return String::new() };
-    let said = report::percent(exact.unavailability);
-    match m.availability_ci95 {
-        Some((low, high)) if (low..=high).contains(&exact.availability) => {
-            format!("\nThe exact answer, {said}, lies within the interval.\n")
-        }
-        Some(_) => format!("\nThe exact answer, {said}, lies outside the interval, as one in twenty does by chance.\n"),
-        None => format!("\nThe exact answer is {said}.\n"),
+/// The second opinion. Years with faults made by hand are not the long run, which it is about.
+fn beside_the_interval(topology: &Topology, m: &Measurement) -> String {
+    if m.diagnostics.iter().any(|d| d.code == codes::BY_HAND && d.severity == Severity::Note) {
+        return "\nNo exact answer to compare with: every year has faults made by hand in it.\n".to_string();
     }
+    let unavailability = m.availability_ci95.map(|(low, high)| (1.0 - high, 1.0 - low));
+    second_opinion::sentence(topology, unavailability, report::percent)
 }

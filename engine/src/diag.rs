@@ -188,6 +188,8 @@ pub mod codes {
     pub const BAD_PART: &str = "N027";
     /// A part or cable is called like an event of another part.
     pub const NAME_OF_EVENT: &str = "N028";
+    /// A file cannot be read, or is no text.
+    pub const UNREADABLE: &str = "N029";
     /// A place in the layout is for no part.
     pub const STRAY_LAYOUT: &str = "N024";
     // N101 and N102 were said by versions that kept standby, crews and shapes of times without counting them.

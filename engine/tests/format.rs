@@ -107,7 +107,7 @@ fn wrong_recovery_is_said() {
             r#"N005 repair of "b": expected a distribution, found a number — write "exponential", "fixed", { "distribution": "weibull", "shape": 2 } or { "distribution": "lognormal", "sigma": 1 }"#,
             r#"N006 change.bad_per_year of "b": it does not say how many changes a year are bad — write "bad_per_year": 12"#,
             r#"N011 change.blast of "b": blast is 2, and must be from 0 to 1 — for 2 % write 0.02"#,
-            r#"N011 repair_crews of "p": repair_crews is 0, and must be a whole number from 1 — write 1 or more"#,
+            r#"N011 repair_crews of "p": repair_crews is 0, and must be a whole number from 1 to 4294967295 — write a whole number within the range"#,
             r#"N011 standby.level of "p": no standby level is called "tepid" — write "hot", "warm" or "cold""#,
             r#"N010 standby.switch of "p": switch is no duration: "5" — write a number and a unit: 250ms, 90s, 5m, 4h, 30d or 20y"#,
             r#"N015 standby of "p": coverage and manual are said of the pool and it has a standby, which has its own — move them into the standby"#,
@@ -151,12 +151,25 @@ fn all_errors_are_said_at_once() {
             r#"N006 components[3].id: the part has no id — give it a name: "id": "web-1""#,
             r#"N015 mttf of "x": it is said twice how the part fails — keep one of mttf, availability and unavailability"#,
             r#"N011 cost of "x": cost is -1, and must be from 0 to 1e12 — write a number within the range"#,
-            r#"N011 required of "p": required is 0.5, and must be a whole number from 1, or "demand" — write how many members must work"#,
+            r#"N011 required of "p": required is 0.5, and must be a whole number from 1 to 4294967295, or "demand" — write how many members must work"#,
             r#"N009 id of "db": another part is called "db" too — give every component, pool and domain a name of its own"#,
             r#"N012 in[0] of "zone": no domain is called "zona" — did you mean "zone"?"#,
             r#"N012 needs[0] of "lb": no component or pool is called "dbb" — did you mean "db"?"#,
             r#"N013 needs[1] of "lb": "zone" is a domain — put the part in it with "in" instead"#,
             r#"N021 members[1] of "p": "lb" is listed twice — keep it once"#,
+        ],
+    );
+}
+
+/// The upper end was not said, and a number above it refused as if it were below 1.
+#[test]
+fn whole_numbers_have_two_ends() {
+    check_errors(
+        r#", "components": [ { "id": "a" } ],
+            "pools": [ { "id": "p", "members": ["a"], "required": 1e12, "repair_crews": 5000000000 } ]"#,
+        &[
+            r#"N011 required of "p": required is 1000000000000, and must be a whole number from 1 to 4294967295, or "demand" — write how many members must work"#,
+            r#"N011 repair_crews of "p": repair_crews is 5000000000, and must be a whole number from 1 to 4294967295 — write a whole number within the range"#,
         ],
     );
 }
@@ -178,6 +191,23 @@ fn demand_needs_rates_and_a_pool_may_be_impossible() {
         r#", "components": [ { "id": "a" } ], "pools": [ { "id": "p", "members": ["a"], "required": "demand" } ]"#,
         &[
             r#"N019 required of "p": required is "demand", and the clients' rps or a member's capacity_rps is not given — give clients.rps and capacity_rps of every member, or write a number"#,
+        ],
+    );
+    let capacity = |capacity: &str| {
+        format!(
+            r#", "clients": {{ "rps": 100, "needs": ["p"] }}, "components": [ {{ "id": "a", "capacity_rps": {capacity} }} ], "pools": [ {{ "id": "p", "members": ["a"], "required": "demand" }} ]"#
+        )
+    };
+    check_errors(
+        &capacity("0"),
+        &[
+            r#"N019 required of "p": required is "demand", and a member's capacity_rps is 0 and must be above 0 — give clients.rps and capacity_rps of every member, or write a number"#,
+        ],
+    );
+    check_errors(
+        &capacity("1e-9"),
+        &[
+            r#"N019 required of "p": required is "demand", and a member's capacity_rps is so small that more than 4294967295 would be required — give clients.rps and capacity_rps of every member, or write a number"#,
         ],
     );
     check_findings(
@@ -208,6 +238,8 @@ fn texts_that_are_no_document_are_refused() {
     assert_eq!(code(r#"{ "format": "nines-topology" }"#), "N006");
     assert_eq!(code(r#"{ "format": "nines-topology", "version": 2, "gadgets": [] }"#), "N003");
     assert_eq!(code(&" ".repeat(Limits::BYTES + 1)), "N004");
+    let too_large = read(&" ".repeat(Limits::BYTES + 1)).diagnostics[0].message.clone();
+    assert_eq!(too_large, "the document has more than 1048576 bytes, which is the limit");
     assert_eq!(code(&document(r#", "title": "a", "title": "b""#)), "N021");
 }
 

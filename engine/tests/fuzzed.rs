@@ -111,7 +111,9 @@ fn a_cable_called_like_a_part_is_refused() {
 fn partial(change: impl Fn(String) -> String) -> Result<(PartOf, Sums), Diagnostic> {
     let (document, script) = (document(r#""clients": { "needs": [] }"#), String::new());
     let of = PartOf { document, script, seed: 1, years: 6, part: 2, parts: 3 };
-    read_partial(&change(write_partial(&of, &Sums { years: 2, ..Sums::default() })))
+    let mut sums = Sums { years: 2, ..Sums::default() };
+    (0..2).for_each(|_| sums.yearly.add(Ticks::ZERO));
+    read_partial(&change(write_partial(&of, &sums)))
 }
 
 /// A part of 2⁶⁰ parts was joined by counting up to that number.

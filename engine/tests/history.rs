@@ -74,6 +74,19 @@ fn steps_leaps_and_slices_are_the_same_history() {
     assert!(leap.trace().lines().count() > 50);
 }
 
+#[test]
+fn a_trace_taken_in_pieces_is_the_same_trace() {
+    let mut whole = history(3);
+    whole.run_until(Ticks::from_years(2));
+    let (mut pieces, mut taken) = (history(3), String::new());
+    for month in 1..=24 {
+        pieces.run_until(Ticks(Ticks::PER_YEAR / 12 * month));
+        taken += &pieces.take_trace();
+        assert_eq!(pieces.trace(), "");
+    }
+    assert_eq!(taken, whole.trace());
+}
+
 /// What turns nothing else goes a shorter way when nobody follows every event; the history is the same.
 #[test]
 fn a_history_that_is_followed_is_the_one_that_is_not() {

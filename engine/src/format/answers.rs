@@ -118,8 +118,8 @@ pub fn rare_json(measurement: &RareMeasurement) -> String {
     .pretty()
 }
 
-/// A derivation as `nines explain --json` prints it.
-pub fn derivation_json(derivation: &Derivation) -> String {
+/// A derivation, with what to know about it, as `nines explain --json` prints it.
+pub fn derivation_json(derivation: &Derivation, findings: &[Diagnostic]) -> String {
     let step = |step: &Step| {
         Tree::object([
             ("kind", Tree::text(step.kind.word())),
@@ -138,6 +138,7 @@ pub fn derivation_json(derivation: &Derivation) -> String {
         ("unavailability", Tree::number(derivation.unavailability)),
         ("complete", Tree::Bool(derivation.complete)),
         ("steps", Tree::List(derivation.steps.iter().map(step).collect())),
+        ("diagnostics", diagnostics(findings)),
     ])
     .pretty()
 }

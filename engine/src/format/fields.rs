@@ -135,8 +135,9 @@ impl<'a> Fields<'a> {
         let tree = self.take(name)?;
         let number = as_number(tree).filter(|n| *n >= 1.0 && *n <= f64::from(u32::MAX) && n.fract() == 0.0);
         if number.is_none() {
-            let message = format!("{name} is {}, and must be a whole number from 1", tree.compact());
-            self.say(out, name, Diagnostic::error(codes::OUT_OF_RANGE, message).hint("write 1 or more"));
+            let message = format!("{name} is {}, and must be a whole number from 1 to {}", tree.compact(), u32::MAX);
+            let finding = Diagnostic::error(codes::OUT_OF_RANGE, message);
+            self.say(out, name, finding.hint("write a whole number within the range"));
         }
         number.map(|n| n as u32)
     }

@@ -12,6 +12,9 @@ use crate::units::Ticks;
 /// The `format` field of a partial result.
 pub const PARTIAL_FORMAT: &str = "nines-partial";
 
+/// The version of partial results that is written and read.
+const VERSION: u64 = 1;
+
 /// Which part of which study.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartOf {
@@ -49,7 +52,7 @@ pub fn write_partial(of: &PartOf, sums: &Sums) -> String {
     let causes = sums.by_cause.iter().map(|(cause, ticks)| (cause.clone(), whole(*ticks))).collect();
     let tree = Tree::object([
         ("format", Tree::text(PARTIAL_FORMAT)),
-        ("version", Tree::number(1.0)),
+        ("version", Tree::number(VERSION as f64)),
         ("document", Tree::text(&of.document)),
         ("script", Tree::text(&of.script)),
         ("seed", whole(of.seed.into())),
@@ -83,7 +86,33 @@ pub fn read_partial(text: &str) -> Result<(PartOf, Sums), Diagnostic> {
     if fields.get("format") != Some(&&Tree::text(PARTIAL_FORMAT)) {
         return Err(bad(&format!("its format is not \"{PARTIAL_FORMAT}\"")));
     }
-    read_fields(&fields).ok_or_else(|| bad("a field is missing or has a wrong value"))
+    is_readable(fields.get("version").copied())?;
+    if !text.ends_with('\n') {
+        return Err(bad("it is cut off: its last line does not end"));
+    }
+    let (of, sums) = read_fields(&fields).ok_or_else(|| bad("a field is missing or has a wrong value"))?;
+    match what_differs(&sums) {
+        None => Ok((of, sums)),
+        Some(what) => Err(bad(&format!("its numbers do not belong together: {what}"))),
+    }
+}
+
+/// Whether the version is one that can be read.
+fn is_readable(version: Option<&Tree>) -> Result<(), Diagnostic> {
+    let version = match version {
+        Some(Tree::Number(text)) => text.parse::<u64>().ok(),
+        _ => None,
+    };
+    match version {
+        Some(VERSION) => Ok(()),
+        Some(newer) if newer > VERSION => {
+            let message =
+                format!("a newer Nines wrote this part: it is of version {newer}, and this one reads {VERSION}");
+            let finding = Diagnostic::error(codes::NEWER_VERSION, message);
+            Err(finding.hint("join the parts with that Nines, or run all of them with this one"))
+        }
+        _ => Err(bad("it does not say its version")),
+    }
 }
 
 fn bad(why: &str) -> Diagnostic {
@@ -138,6 +167,40 @@ fn read_fields(fields: &Map<&str, &Tree>) -> Option<(PartOf, Sums)> {
     };
     let covers = of.covers();
     (of.part <= of.parts && sums.years == covers.end - covers.start).then_some((of, sums))
+}
+
+/// What holds of the sums of any years, and not of these; `None` when all of it holds.
+fn what_differs(sums: &Sums) -> Option<&'static str> {
+    let (years, year) = (u128::from(sums.years), u128::from(Ticks::PER_YEAR));
+    if sums.down + sums.degraded > years * year {
+        return Some("it was down and degraded for longer than its years last");
+    }
+    // From here on there are fewer than 2⁴⁵ ticks a year in fewer than 2²⁴ years: squares of years fit into a number, the
+    // square of their sum does not. The sum of squares is least when all years have the same, up to a tick.
+    let (mean, more) = (sums.down / years.max(1), sums.down % years.max(1));
+    let squares_least = (years - more) * mean * mean + more * (mean + 1) * (mean + 1);
+    let longest = u128::from(sums.outage_lengths.max().0);
+    // An outage is counted where it begins, and then followed to its end: each has one length. One that was on from the
+    // start of a year has none and is not counted.
+    let holds = [
+        (total(sums.by_phase.iter()) == Some(sums.down), "by_phase does not add up to down"),
+        (total(sums.by_cause.values()) == Some(sums.down), "by_cause does not add up to down"),
+        (sums.unserved <= sums.down * PARTS_OF_A_TICK, "more was not served than while it was down"),
+        (sums.yearly.total() == sums.years, "yearly has another number of years"),
+        (sums.outage_lengths.total() == sums.outages, "outage_lengths has another number of outages"),
+        (longest <= sums.outage_ticks, "outage_ticks is less than the longest outage"),
+        (sums.outage_ticks <= longest * u128::from(sums.outages), "outage_ticks is more than its outages had"),
+        (squares_least <= sums.down_squared, "down_squared is less than years with so much downtime have"),
+        (sums.down_squared <= sums.down * year, "down_squared is more than years with so much downtime have"),
+    ];
+    holds.into_iter().find(|(holds, _)| !holds).map(|(_, what)| what)
+}
+
+/// What is not served is counted in so many parts of a tick.
+const PARTS_OF_A_TICK: u128 = 1 << 20;
+
+fn total<'a>(mut ticks: impl Iterator<Item = &'a u128>) -> Option<u128> {
+    ticks.try_fold(0_u128, |sum, more| sum.checked_add(*more))
 }
 
 fn whole_of(tree: &Tree) -> Option<u128> {

@@ -35,7 +35,8 @@ pub fn read(text: &str) -> Read {
 
 fn read_text(text: &str, out: &mut Vec<Diagnostic>) -> Option<Topology> {
     if text.len() > Limits::BYTES {
-        let message = format!("the document has {} bytes, and the limit is {}", text.len(), Limits::BYTES);
+        // Who reads a file reads no more of it than shows this.
+        let message = format!("the document has more than {} bytes, which is the limit", Limits::BYTES);
         out.push(Diagnostic::error(codes::TOO_LARGE, message).hint("split the system into several documents"));
         return None;
     }
@@ -214,7 +215,8 @@ fn read_required(fields: &mut Fields, out: &mut Vec<Diagnostic>) -> Required {
             Required::Count(text.parse().unwrap_or(1))
         }
         Some(other) => {
-            let message = format!("required is {}, and must be a whole number from 1, or \"demand\"", other.compact());
+            let (found, most) = (other.compact(), u32::MAX);
+            let message = format!("required is {found}, and must be a whole number from 1 to {most}, or \"demand\"");
             let finding = Diagnostic::error(codes::OUT_OF_RANGE, message);
             fields.say(out, "required", finding.hint("write how many members must work"));
             default

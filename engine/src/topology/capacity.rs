@@ -13,20 +13,34 @@ pub(super) struct Capacities<'a> {
     known: Map<&'a Id, Option<f64>>,
 }
 
+/// Why it is not known how many members a pool requires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NoCount {
+    /// The clients' rps or a member's capacity is not given.
+    NotGiven,
+    /// A member has a capacity of nothing.
+    NoCapacity,
+    /// More than can be counted, because a member's capacity is so small.
+    TooMany,
+}
+
 impl<'a> Capacities<'a> {
     pub fn of(topology: &'a Topology) -> Capacities<'a> {
         Capacities { topology, index: topology.index(), known: Map::new() }
     }
 
-    /// The members a pool requires; `None` when the clients' rps or a member's capacity is not known.
-    pub fn required_count(&mut self, pool: &'a Pool) -> Option<u32> {
+    /// The members a pool requires.
+    pub fn required_count(&mut self, pool: &'a Pool) -> Result<u32, NoCount> {
         match pool.required {
-            Required::Count(count) => Some(count),
+            Required::Count(count) => Ok(count),
             Required::Demand => {
-                let rps = self.topology.clients.rps?;
-                let smallest = self.smallest(&pool.members)?;
+                let rps = self.topology.clients.rps.ok_or(NoCount::NotGiven)?;
+                let smallest = self.smallest(&pool.members).ok_or(NoCount::NotGiven)?;
+                if smallest <= 0.0 {
+                    return Err(NoCount::NoCapacity);
+                }
                 let count = (rps / smallest).ceil();
-                (smallest > 0.0 && count <= f64::from(u32::MAX)).then_some(count as u32)
+                if count <= f64::from(u32::MAX) { Ok(count as u32) } else { Err(NoCount::TooMany) }
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::capacity::Capacities;
+use super::capacity::{Capacities, NoCount};
 use super::recovery::{Change, Recovery, Shapes};
 use crate::ids::Id;
 use crate::order::Map;
@@ -389,17 +389,22 @@ impl Topology {
     }
 
     /// The members a pool requires as a number, or `None` when `"demand"` cannot be computed because the clients'
-    /// rps or a member's capacity is not known. A member that is a pool counts with the capacity of its own
+    /// rps or a member's capacity is not known or is nothing. A member that is a pool counts with the capacity of its own
     /// required members. For many pools ask [`Topology::required_counts`].
     pub fn required_count(&self, pool: &Pool) -> Option<u32> {
         match pool.required {
             Required::Count(count) => Some(count),
-            Required::Demand => Capacities::of(self).required_count(pool),
+            Required::Demand => Capacities::of(self).required_count(pool).ok(),
         }
     }
 
     /// The same of all pools, in document order.
     pub fn required_counts(&self) -> Vec<Option<u32>> {
+        self.counts().into_iter().map(Result::ok).collect()
+    }
+
+    /// The same, with what keeps a number from being known.
+    pub(super) fn counts(&self) -> Vec<Result<u32, NoCount>> {
         let mut capacities = Capacities::of(self);
         self.pools.iter().map(|pool| capacities.required_count(pool)).collect()
     }

@@ -1,6 +1,7 @@
 //! Everything about a topology that only the whole shows, all at once: names of nothing, names given twice,
 //! circles, pools that can never work. The shape of single fields is the reader's matter.
 
+use super::capacity::NoCount;
 use super::graph::{NeedsOrder, needs_order};
 use super::model::{Limits, Need, Part, PartRef, Pool, Required, Topology};
 use super::names::names_of_events;
@@ -12,7 +13,7 @@ use crate::order::{Map, Set};
 /// Checks a whole topology. Findings come in the order of the document; an error among them means that there is no
 /// answer until it is repaired.
 pub fn validate(topology: &Topology) -> Vec<Diagnostic> {
-    let mut check = Check { topology, index: topology.index(), required: topology.required_counts(), out: Vec::new() };
+    let mut check = Check { topology, index: topology.index(), required: topology.counts(), out: Vec::new() };
     check.sizes();
     check.unique_ids();
     check.out.extend(names_of_events(topology));
@@ -43,7 +44,7 @@ struct Check<'a> {
     topology: &'a Topology,
     index: Map<Id, PartRef>,
     /// How many members each pool requires.
-    required: Vec<Option<u32>>,
+    required: Vec<Result<u32, NoCount>>,
     out: Vec<Diagnostic>,
 }
 
@@ -107,18 +108,25 @@ impl Check<'_> {
     fn required(&mut self, path: &str, i: usize, pool: &Pool) {
         let place = format!("{path}.required");
         match self.required[i] {
-            None => {
-                let message = "required is \"demand\", and the clients' rps or a member's capacity_rps is not given";
+            Err(why) => {
+                let why = match why {
+                    NoCount::NotGiven => "the clients' rps or a member's capacity_rps is not given",
+                    NoCount::NoCapacity => "a member's capacity_rps is 0 and must be above 0",
+                    NoCount::TooMany => {
+                        "a member's capacity_rps is so small that more than 4294967295 would be required"
+                    }
+                };
+                let message = format!("required is \"demand\", and {why}");
                 let finding = Diagnostic::error(codes::DEMAND_UNKNOWN, message).at(place, &pool.id);
                 self.out.push(finding.hint("give clients.rps and capacity_rps of every member, or write a number"));
             }
-            Some(count) if count as usize > pool.members.len() => {
+            Ok(count) if count as usize > pool.members.len() => {
                 let why = if pool.required == Required::Demand { " for the clients' demand" } else { "" };
                 let message = format!("{count} members must work{why}, and the pool has {}", pool.members.len());
                 let finding = Diagnostic::warning(codes::NEVER_WORKS, message).at(place, &pool.id);
                 self.out.push(finding.hint("the pool never works: add members or require fewer"));
             }
-            Some(_) => {}
+            Ok(_) => {}
         }
     }
 

@@ -22,7 +22,7 @@ pub fn explained(topology: &Topology, analysis: &Analysis) {
     steps(&derivation);
     same(analysis, derivation.unavailability, "the derivation");
     assert!(!derivation.text().is_empty());
-    is_json(&derivation_json(&derivation));
+    is_json(&derivation_json(&derivation, &[]));
 }
 
 fn steps(derivation: &Derivation) {

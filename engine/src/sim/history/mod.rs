@@ -337,6 +337,11 @@ impl History {
         true
     }
 
+    /// The trace that was written since it was last taken, so that a long one need not fit into memory.
+    pub fn take_trace(&mut self) -> String {
+        std::mem::take(&mut self.trace)
+    }
+
     /// Runs on for a span of time.
     pub fn run(&mut self, span: Ticks) {
         self.run_until(self.now.after(span));
