@@ -274,3 +274,64 @@ fn change_overs_for_one_reason_are_not_called_exact() {
     // Changing over at once leaves nothing to do at the same time.
     assert_eq!(exact(&document(r#""level": "hot""#)).method, Method::Exact);
 }
+
+/// A member that a zone and its own bad changes block: one of them coming while the other is there sets off nothing.
+#[test]
+fn how_often_a_pool_stops_depends_on_what_was_down_before() {
+    let topology = topology(
+        r#""domains": [{ "id": "z", "mttf": "20h", "mttr": "4h" }],
+           "components": [{ "id": "c", "mttf": "100h", "mttr": "4d" },
+             { "id": "d", "in": ["z"], "mttf": "300h", "change": { "bad_per_year": 2000, "rollback": "2h", "blast": 0.5 } }],
+           "pools": [{ "id": "app", "members": ["d", "c"], "standby": { "level": "cold", "switch": "1m" } }]"#,
+    );
+    let exact = exact(&topology);
+    assert_eq!(exact.method, Method::Exact, "{:?}", exact.diagnostics);
+    let mut study = Study::new(&topology, 1).unwrap();
+    study.run(2000);
+    let (rate, seen) = (exact.outages_per_year.unwrap(), study.measurement().outages_per_year);
+    // Some 800,000 outages, which come in bursts.
+    assert!((seen / rate - 1.0).abs() < 0.005, "{seen} outages a year and {rate}");
+}
+
+#[test]
+fn only_what_matters_is_called_approximate() {
+    let life = r#""mttf": "1000h", "mttr": "10h""#;
+    let two = |members: [&str; 2], rest: &str| {
+        topology(&format!(
+            r#""components": [{{ "id": "a", {} }}, {{ "id": "b", {} }}, {{ "id": "c", {life} }}, {{ "id": "d", "mttf": "700h" }}],
+               "pools": [{{ "id": "app", "members": ["a", "b"], "standby": {{ "switch": "1m" }} }}{rest}]"#,
+            members[0], members[1]
+        ))
+    };
+    // A pool that would be approximate, which nobody needs.
+    let spare = r#", { "id": "aside", "members": ["c", "d"], "standby": { "latent": true, "test_interval": "30d" } }"#;
+    assert_eq!(exact(&two([life, life], spare)).method, Method::Exact);
+    // Members that never fail never change over; one of two is more than the chain knows, and that is what it says.
+    let never = r#""availability": 1"#;
+    let none_fails = exact(&two([never, never], ""));
+    assert_eq!((none_fails.method, none_fails.unavailability), (Method::Exact, 0.0));
+    let one_fails = exact(&two([never, life], ""));
+    assert!(one_fails.diagnostics.iter().any(|d| d.message.contains("a member never fails")));
+}
+
+/// Where members cannot be followed, their change-overs still count.
+#[test]
+fn approximate_pools_keep_their_change_overs() {
+    let lives = ["900h", "800h", "700h", "600h", "500h", "400h", "300h", "200h", "150h"];
+    let member = |(i, life): (usize, &&str)| format!(r#"{{ "id": "m{i}", "mttf": "{life}", "mttr": "1h" }}"#);
+    let members: Vec<String> = lives.iter().enumerate().map(member).collect();
+    let names: Vec<String> = (0..lives.len()).map(|i| format!(r#""m{i}""#)).collect();
+    let topology = topology(&format!(
+        r#""components": [{}], "pools": [{{ "id": "app", "members": [{}], "required": 2, "standby": {{ "level": "hot", "switch": "10m" }} }}]"#,
+        members.join(", "),
+        names.join(", ")
+    ));
+    let said = exact(&topology);
+    assert_eq!(said.method, Method::Approximate);
+    let mut study = Study::new(&topology, 1).unwrap();
+    study.run(300);
+    let measured = study.measurement().unavailability;
+    let ratio = said.unavailability / measured;
+    // The order of the list is not taking turns.
+    assert!((0.5..2.0).contains(&ratio), "{} and {measured}", said.unavailability);
+}

@@ -64,7 +64,7 @@ fn by_heeded_event(structure: &Structure, solved: &Solved, event: u32, level: us
     let heeds = |module: &&Module| module.after.iter().any(|after| after.event == event);
     let heeding: Vec<&Module> = structure.modules.iter().filter(heeds).collect();
     let after = match heeding.as_slice() {
-        [module] => just_after(module, event, solved, &q),
+        [module] => just_after((structure, module), event, solved, &q),
         // What several pools do at once is taken as apart, and a finding says so.
         _ => {
             for module in heeding {
@@ -79,7 +79,7 @@ fn by_heeded_event(structure: &Structure, solved: &Solved, event: u32, level: us
 
 /// How likely the clients are down just after an event that one pool reacts to: in each situation outside, as likely as
 /// the pool is then.
-fn just_after(module: &Module, event: u32, solved: &Solved, q: &[f64]) -> f64 {
+fn just_after((structure, module): (&Structure, &Module), event: u32, solved: &Solved, q: &[f64]) -> f64 {
     let level = |event: u32| solved.levels.level_of[event as usize].map(|level| level as usize);
     let mut sum = 0.0;
     for (rank, down) in module.after.iter().filter(|after| after.event == event).flat_map(|after| &after.down) {
@@ -88,9 +88,13 @@ fn just_after(module: &Module, event: u32, solved: &Solved, q: &[f64]) -> f64 {
         let mut share = 1.0;
         for (bit, other) in module.outside.iter().enumerate() {
             let is_on = rank.situation >> bit & 1 == 1;
-            let Some(level) = level(*other) else { continue };
-            share *= if is_on { q[level] } else { 1.0 - q[level] };
-            q[level] = f64::from(u8::from(is_on));
+            if *other != event {
+                let unavailability = structure.events[*other as usize].unavailability;
+                share *= if is_on { unavailability } else { 1.0 - unavailability };
+            }
+            if let Some(level) = level(*other) {
+                q[level] = f64::from(u8::from(is_on));
+            }
         }
         module.events.iter().filter_map(|event| level(*event)).for_each(|level| q[level] = 0.0);
         if let Some(level) = module.events[..rank.events as usize].last().and_then(|last| level(*last)) {

@@ -107,7 +107,28 @@ pub(crate) fn lower_valid(
     }
     let top = build.push(Node::All(top));
     say_what_changes_over_together(&mut build);
+    let used = used_by_clients(topology, &build.index);
+    build.findings.retain(|finding| used.iter().any(|id| finding.subject == id.as_str()));
     Ok(build.finish(top))
+}
+
+/// Everything that the clients depend on: what is approximated of other pools does not matter to them.
+fn used_by_clients(topology: &Topology, index: &Map<Id, PartRef>) -> Set<Id> {
+    let needed = |needs: &[Need]| needs.iter().map(|need| need.to.clone()).collect::<Vec<Id>>();
+    let mut open = needed(&topology.clients.needs);
+    let mut used = Set::new();
+    while let Some(id) = open.pop() {
+        let Some(part) = index.get(&id) else { continue };
+        if !used.insert(id) {
+            continue;
+        }
+        match topology.part(*part) {
+            Part::Component(component) => open.extend(needed(&component.needs)),
+            Part::Pool(pool) => open.extend(pool.members.iter().cloned().chain(needed(&pool.needs))),
+            Part::Domain(_) => {}
+        }
+    }
+    used
 }
 
 pub(super) struct Build<'a> {

@@ -462,7 +462,7 @@ fn plain(build: &mut Build, pool: &Pool, why: &str) -> Plan {
 }
 
 /// The event that a pool is changing over, when its members are not followed: as often as active members that are parts
-/// of their own fail, those that fail most often if only some are active.
+/// of their own fail. Where members take turns, a turn is taken to last a mean life.
 fn changing_alone(build: &mut Build, pool: &Pool) -> Option<u32> {
     let topology = build.topology;
     let mut rates: Vec<f64> = Vec::new();
@@ -475,10 +475,14 @@ fn changing_alone(build: &mut Build, pool: &Pool) -> Option<u32> {
             rates.push(if fails { 1.0 / event.mttf_hours } else { 0.0 });
         }
     }
-    crate::order::sort_by(&mut rates, |a, b| b.total_cmp(a));
-    let active = if pool.recovery.standby.is_some() { required(build, pool) } else { pool.members.len() };
-    let begins = rates.iter().take(active).sum::<f64>();
+    let begins = if pool.recovery.standby.is_some() {
+        let lives = rates.iter().map(|rate| 1.0 / rate).sum::<f64>();
+        required(build, pool) as f64 * rates.len() as f64 / lives
+    } else {
+        rates.iter().sum()
+    };
     let ways = changeover(pool).ways();
+    let begins = if begins.is_finite() { begins } else { 0.0 };
     let share = begins * ways.iter().map(|(probability, hours)| probability * hours).sum::<f64>();
     let begins = begins * ways.iter().map(|(probability, _)| probability).sum::<f64>();
     let mut module = Ladder::begin(build, pool, share / (1.0 + share));
