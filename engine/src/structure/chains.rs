@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use crate::markov::{Explicit, ExplicitPool, Lumped, LumpedPool, Work};
+use crate::markov::{Counted, Explicit, ExplicitPool, Lumped, LumpedPool, Work};
 use crate::order::Map;
 
 /// What all chains of one analysis may take: some 0.3 seconds.
@@ -71,6 +71,15 @@ impl Chains {
     pub fn lumped(&mut self, pool: LumpedPool) -> Option<Rc<Lumped>> {
         let solve = |work: &mut Work| Lumped::solve(pool, work);
         self.limits.known_or(&mut self.lumped, pool.key(), solve, Lumped::states)
+    }
+
+    /// A pool of equal members with fewer and fewer of them counted; `None` when counting down to `fewest` is more than
+    /// what is left. It is counted anew for every question, and so takes from every analysis what it takes.
+    pub fn counted(&mut self, lumped: &Lumped, fewest: usize) -> Option<Counted> {
+        let work = Counted::work(lumped.members(), fewest);
+        self.limits.work.take(work)?;
+        self.limits.solved += work;
+        Some(lumped.counted())
     }
 
     /// The chain of named members; `None` as [`Explicit::solve`] says.

@@ -10,6 +10,7 @@ mod events;
 mod lower;
 mod chains;
 mod modules;
+mod counts;
 mod cables;
 mod capacity;
 

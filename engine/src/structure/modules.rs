@@ -9,6 +9,7 @@
 //! Equal members that do not react to what blocks them are ranked by how many of them are not blocked; spares, which
 //! react, by which of the events outside are on, and then those events are part of the chain.
 
+use super::counts::counts_of_free;
 use super::lower::Build;
 use super::{Event, EventSource, Node, NodeIdx};
 use crate::diag::{Diagnostic, codes};
@@ -68,6 +69,9 @@ pub(super) enum Step {
     Never,
 }
 
+/// Why a pool past the work of an analysis is not solved.
+const USED_UP: &str = "the chains of the pools before it are all that is solved at once";
+
 /// The most nodes that situations are made of: 2⁴ situations.
 const SITUATION_BITS: usize = 4;
 
@@ -93,14 +97,12 @@ impl Plan {
         };
         match solved {
             Some(plan) => plan,
-            None if build.chains.are_used_up() => {
-                plain(build, pool, "the chains of the pools before it are all that is solved at once")
-            }
+            None if build.chains.are_used_up() => plain(build, pool, USED_UP),
             None if equal && !latent => {
                 let why = "its spares are blocked by more than a chain can follow: a change-over because of what \
                            blocks a member is not counted";
                 approximated(build, pool, why);
-                by_count(build, pool, &members[0], true).unwrap_or(Plan::Plain)
+                by_count(build, pool, &members[0], true).unwrap_or_else(|| plain(build, pool, USED_UP))
             }
             None => plain(build, pool, "its members are too many, or too different, for a chain that names them"),
         }
@@ -230,17 +232,22 @@ fn by_count(build: &mut Build, pool: &Pool, member: &Member, blocked: bool) -> O
         changeover: changeover(pool),
     })?;
     let least = build.least(pool) as usize;
-    let fewest = if blocked { least.max(1) } else { members };
-    let counts: Vec<usize> = (fewest..=members).rev().collect();
+    let mut counts = vec![members];
+    if blocked {
+        counts = counts_of_free(build.topology, &build.index, pool);
+        counts.retain(|counted| *counted >= least.max(1));
+    }
+    let mut seen = build.chains.counted(&lumped, counts.last().copied().unwrap_or(members))?;
     let mut module = Ladder::begin(build, pool, lumped.changing());
     let mut ranks = Vec::new();
     for counted in counts {
-        let down = lumped.changing() + lumped.too_few(least, counted);
+        seen = seen.down_to(counted);
+        let down = lumped.changing() + seen.too_few(least);
         let name = match members - counted {
             0 => format!("{}/members", pool.id),
             blocked => format!("{}/members, {blocked} blocked", pool.id),
         };
-        ranks.push((counted, module.step(build, name, down, lumped.stops_per_hour(least, counted))));
+        ranks.push((counted, module.step(build, name, down, seen.stops_per_hour(least))));
     }
     let failover = module.failover;
     module.end(build, Vec::new());
