@@ -54,8 +54,8 @@ pub struct After {
 pub(super) enum Plan {
     /// As if its members were independent; a finding says why.
     Plain,
-    /// Ranked by how many members are not blocked: for each count, from all downwards, the event.
-    Count(Vec<(usize, Option<u32>)>, Option<u32>),
+    /// Ranked by how many members are not blocked: for each count, from all downwards, what it adds.
+    Count(Vec<(usize, Step)>, Option<u32>),
     /// Ranked by which of these nodes are down (bits): the event of each situation, best first; `None` for one in which
     /// the pool never works.
     Situations(Vec<NodeIdx>, Vec<(u16, Step)>, Option<u32>),
@@ -124,12 +124,18 @@ impl Build<'_> {
                 let free: Vec<NodeIdx> =
                     differing(&conditions).into_iter().map(|own| self.push(Node::All(own))).collect();
                 nodes.extend(failover.map(|event| self.event_node(event)));
-                for (counted, event) in ranks {
-                    let Some(event) = event else { continue };
-                    let off = self.event_node(*event);
-                    nodes.push(
-                        self.or_better(off, (*counted < free.len()).then(|| (*counted as u32 + 1, free.clone()))),
-                    );
+                let mut least = least;
+                for (counted, step) in ranks {
+                    match step {
+                        Step::Nothing => {}
+                        // Nor does it with fewer: only a better count is enough.
+                        Step::Never => least = least.max(*counted as u32 + 1),
+                        Step::Event(event) => {
+                            let off = self.event_node(*event);
+                            let better = (*counted < free.len()).then(|| (*counted as u32 + 1, free.clone()));
+                            nodes.push(self.or_better(off, better));
+                        }
+                    }
                 }
                 nodes.push(self.push(Node::AtLeast { least, of: free }));
             }
@@ -251,13 +257,7 @@ fn by_count(build: &mut Build, pool: &Pool, member: &Member, blocked: bool) -> O
     }
     let failover = module.failover;
     module.end(build, Vec::new());
-    Some(Plan::Count(ranks.into_iter().map(|(counted, step)| (counted, step.event())).collect(), failover))
-}
-
-impl Step {
-    fn event(self) -> Option<u32> {
-        if let Step::Event(event) = self { Some(event) } else { None }
-    }
+    Some(Plan::Count(ranks, failover))
 }
 
 /// Members that differ and do not react to what blocks them.
