@@ -192,3 +192,106 @@ fn ladder(structure: &Structure, node: &Node, parents: &[u32]) -> Option<Ladder>
     crate::order::sort_by_key(&mut rungs, |(below, _)| *below);
     (!rungs.is_empty()).then_some(Ladder { least, rungs, of: *base, others })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::build::{Order, build, order_events};
+    use super::super::paths::Paths;
+    use super::*;
+    use crate::format::read;
+    use crate::structure::{Lowering, lower};
+
+    /// What a function says where exactly the levels in `failed` (bits) have failed.
+    fn says(diagram: &Diagram, mut edge: Edge, failed: u32) -> bool {
+        while edge != Edge::TRUE && edge != Edge::FALSE {
+            let level = diagram.level(edge);
+            let (low, high) = diagram.cofactors(edge, level);
+            edge = if failed >> level & 1 == 1 { low } else { high };
+        }
+        edge == Edge::TRUE
+    }
+
+    #[test]
+    fn counts_are_those_of_every_combination() {
+        for places in [vec![0, 1, 2, 3, 4], vec![0, 0, 0, 1, 1, 2], vec![2, 1, 2, 1, 2], vec![3, 3, 3, 3]] {
+            let mut diagram = Diagram::new(10_000);
+            let edges: Vec<Edge> = places.iter().map(|level| diagram.variable(*level).unwrap()).collect();
+            // Levels 5 and 6 say what two undecided counts come to.
+            let five = diagram.variable(5).unwrap();
+            let six = diagram.variable(6).unwrap();
+            let both = diagram.and(five, six).unwrap();
+            for least in 0..=edges.len() + 1 {
+                let k_of_n = at_least(&mut diagram, least, &edges).unwrap();
+                let ranked = by_count(&mut diagram, least, &[both, six], &edges).unwrap();
+                for failed in 0..1 << 7 {
+                    let works = |level: u32| failed >> level & 1 == 0;
+                    let count = places.iter().filter(|level| works(**level)).count();
+                    assert_eq!(says(&diagram, k_of_n, failed), count >= least, "{places:?} {least} {failed:b}");
+                    let undecided = [(works(5) && works(6)), works(6)];
+                    let expected = count >= least && undecided.get(count - least).copied().unwrap_or(true);
+                    assert_eq!(says(&diagram, ranked, failed), expected, "{places:?} {least} {failed:b}");
+                }
+            }
+        }
+    }
+
+    /// All but one of two thousand was two million questions, and too large for the first limits of an analysis.
+    #[test]
+    fn nearly_all_of_many_is_small() {
+        let mut diagram = Diagram::new(6000);
+        let edges: Vec<Edge> = (0..1999).map(|level| diagram.variable(level).unwrap()).collect();
+        assert!(at_least(&mut diagram, 1998, &edges).is_ok());
+        // The same the other way: any two of them.
+        let mut diagram = Diagram::new(8000);
+        let edges: Vec<Edge> = (0..1999).map(|level| diagram.variable(level).unwrap()).collect();
+        assert!(at_least(&mut diagram, 2, &edges).is_ok());
+    }
+
+    fn works(structure: &Structure, on: impl Fn(u32) -> bool) -> bool {
+        let mut known: Vec<bool> = Vec::new();
+        for node in &structure.nodes {
+            known.push(match node {
+                Node::Event(event) => !on(*event),
+                Node::All(of) => of.iter().all(|child| known[child.at()]),
+                Node::AtLeast { least, of } => of.iter().filter(|child| known[child.at()]).count() >= *least as usize,
+                Node::Path { .. } => unreachable!("there are no cables"),
+            });
+        }
+        known[structure.top.at()]
+    }
+
+    #[test]
+    fn ladders_say_what_their_rungs_say() {
+        let document = |pool: &str| {
+            let member = |i: usize| format!(r#"{{ "id": "m{i}", "mttf": "90h", "mttr": "4h", "in": ["z{}"] }}"#, i % 3);
+            let members: Vec<String> = (0..7).map(member).collect();
+            format!(
+                r#"{{ "format": "nines-topology", "version": 1, "clients": {{ "needs": ["p"] }},
+                "domains": [{{ "id": "z0", "mttf": "900h" }}, {{ "id": "z1", "mttf": "800h" }}, {{ "id": "z2", "mttf": "700h" }}],
+                "components": [{}],
+                "pools": [{{ "id": "p", "members": ["m0", "m1", "m2", "m3", "m4", "m5", "m6"], {pool} }}] }}"#,
+                members.join(", ")
+            )
+        };
+        for pool in [
+            r#""required": 2, "repair_crews": 1"#,
+            r#""required": 1, "repair_crews": 2, "coverage": 0.9, "manual": "2h""#,
+            r#""required": 2, "repair_crews": 1, "change": { "bad_per_year": 9, "blast": 0.3 }"#,
+        ] {
+            let structure = lower(&read(&document(pool)).topology.unwrap(), Lowering::UP).unwrap();
+            let ladders = Ladders::of(&structure);
+            let rungs: Vec<usize> =
+                (0..structure.nodes.len()).filter_map(|at| Some(ladders.at(at)?.rungs.len())).collect();
+            assert!(rungs.len() == 1 && rungs[0] >= 3, "{rungs:?}");
+            for order in Order::ALL {
+                let levels = order_events(&structure, &Paths::default(), order);
+                let mut diagram = Diagram::new(10_000);
+                let edge = build(&mut diagram, &structure, &Paths::default(), &levels).unwrap();
+                for failed in 0..1 << levels.event_at.len() {
+                    let on = |event: u32| levels.level_of[event as usize].is_some_and(|l| failed >> l & 1 == 1);
+                    assert_eq!(says(&diagram, edge, failed), works(&structure, on), "{order:?} {failed:b}");
+                }
+            }
+        }
+    }
+}

@@ -289,7 +289,8 @@ mod tests {
     #[test]
     fn counting_fewer_is_the_hypergeometric_distribution() {
         let changeover = Changeover { coverage: 0.9, covered_hours: 0.025, manual_hours: 1.0 };
-        let spares = |active, dormancy| LumpedPool { spares: Some((active, dormancy)), changeover, ..pool(9, 2, 50.0, 9.0) };
+        let spares =
+            |active, dormancy| LumpedPool { spares: Some((active, dormancy)), changeover, ..pool(9, 2, 50.0, 9.0) };
         for of in [pool(9, 1, 50.0, 9.0), pool(24, 3, 100.0, 9.0), spares(4, 0.0), spares(6, 0.5)] {
             let lumped = Lumped::solve(of, &mut Work::of(u64::MAX)).unwrap();
             for counted in 0..=of.members {

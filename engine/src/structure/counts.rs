@@ -85,7 +85,8 @@ mod tests {
     #[test]
     fn members_are_free_together() {
         let member = |id: &str, more: &str| format!(r#"{{ "id": "{id}" {more} }}"#);
-        let of = |more: [&str; 4]| ["a", "b", "c", "d"].iter().zip(more).map(|(id, m)| member(id, m)).collect::<Vec<_>>();
+        let of =
+            |more: [&str; 4]| ["a", "b", "c", "d"].iter().zip(more).map(|(id, m)| member(id, m)).collect::<Vec<_>>();
         let (x, y, both) = (r#", "in": ["x"]"#, r#", "in": ["y"]"#, r#", "in": ["x", "y"]"#);
         let (needs, change) = (r#", "needs": ["n"]"#, r#", "change": { "bad_per_year": 2 }"#);
         check(&of(["", "", "", ""]).join(","), "", &[4, 0]);

@@ -11,6 +11,7 @@ mod lower;
 mod chains;
 mod modules;
 mod counts;
+mod uses;
 mod cables;
 mod capacity;
 

@@ -456,12 +456,7 @@ fn say_what_is_taken_as_exponential(build: &mut Build, pool: &Pool) {
 }
 
 fn say_who_is_used_elsewhere(build: &mut Build, pool: &Pool) {
-    let topology = build.topology;
-    let needs = topology.components.iter().flat_map(|c| &c.needs);
-    let needs = needs.chain(topology.pools.iter().flat_map(|p| &p.needs)).chain(&topology.clients.needs);
-    let needed: Set<Id> = needs.map(|need| need.to.clone()).collect();
-    let in_others = |id: &&Id| topology.pools.iter().any(|other| other.id != pool.id && other.members.contains(id));
-    let elsewhere = pool.members.iter().find(|id| needed.contains(id) || in_others(id));
+    let elsewhere = pool.members.iter().find(|id| build.used_elsewhere.contains(*id));
     if let Some(id) = elsewhere {
         let why = format!("\"{id}\" is also used outside the pool, and is taken as independent of it there");
         approximated(build, pool, &why);
