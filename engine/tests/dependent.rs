@@ -115,6 +115,81 @@ fn a_standby_pair_across_zones() {
     assert!((together.unavailability / expected - 1.0).abs() < 1e-12);
 }
 
+/// Two crews for nine members in three zones of unequal size: birth and death for the members, the hypergeometric
+/// distribution for those that are blocked, and a sum over the zones, all by hand.
+#[test]
+fn members_of_a_zone_are_blocked_together() {
+    let (members, least, sizes) = (9_usize, 4_usize, [4_usize, 3, 2]);
+    let zones: Vec<String> =
+        (0..3).map(|z| format!(r#"{{ "id": "z{z}", "mttf": "{}h", "mttr": "8h" }}"#, 300 + z)).collect();
+    let zone_of = |i: usize| {
+        if i < 4 {
+            0
+        } else if i < 7 {
+            1
+        } else {
+            2
+        }
+    };
+    let parts: Vec<String> = (0..members)
+        .map(|i| format!(r#"{{ "id": "m{i}", "mttf": "50h", "mttr": "6h", "in": ["z{}"] }}"#, zone_of(i)))
+        .collect();
+    let names: Vec<String> = (0..members).map(|i| format!(r#""m{i}""#)).collect();
+    let document = topology(&format!(
+        r#""domains": [{}], "components": [{}],
+        "pools": [ {{ "id": "app", "members": [{}], "required": {least}, "repair_crews": 2 }} ]"#,
+        zones.join(", "),
+        parts.join(", "),
+        names.join(", ")
+    ));
+    let mut shares = vec![1.0_f64];
+    for failed in 0..members {
+        shares.push(shares[failed] * (members - failed) as f64 / 50.0 * 6.0 / (failed + 1).min(2) as f64);
+    }
+    let total: f64 = shares.iter().sum();
+    let choose = |n: usize, k: usize| (0..k).map(|i| (n - i) as f64 / (i + 1) as f64).product::<f64>();
+    let mut unavailability = 0.0;
+    for down in 0..8_usize {
+        let mut situation = 1.0;
+        let mut free = members;
+        for (zone, size) in sizes.iter().enumerate() {
+            let q = 8.0 / (308.0 + zone as f64);
+            situation *= if down >> zone & 1 == 1 { q } else { 1.0 - q };
+            free -= if down >> zone & 1 == 1 { *size } else { 0 };
+        }
+        for (failed, share) in shares.iter().enumerate() {
+            for hit in (failed + free).saturating_sub(members)..=failed.min(free) {
+                let ways = choose(free, hit) * choose(members - free, failed - hit) / choose(members, failed);
+                unavailability += if free - hit < least { situation * share / total * ways } else { 0.0 };
+            }
+        }
+    }
+    check(&document, unavailability, 1e-12);
+    // 9, 7, 6, 5 and 4 can be free: 8 cannot, and has no event.
+    let answer = exact(&document);
+    assert!(answer.importance.iter().all(|part| part.id != "app/members, 1 blocked"), "{:?}", answer.importance);
+    assert!(answer.importance.iter().any(|part| part.id == "app/members, 2 blocked"));
+}
+
+/// One crew for more failures than it can repair: no member works for long, whatever the zones do. It was answered as if
+/// nobody waited, because what never works had no event.
+#[test]
+fn a_counted_pool_that_never_works_is_down() {
+    for zones in [["z0", "z0"], ["z0", "z1"]] {
+        let part =
+            |i: usize| format!(r#"{{ "id": "m{i}", "mttf": "1h", "mttr": "2000h", "in": ["{}"] }}"#, zones[i % 2]);
+        let parts: Vec<String> = (0..40).map(part).collect();
+        let names: Vec<String> = (0..40).map(|i| format!(r#""m{i}""#)).collect();
+        let document = topology(&format!(
+            r#""domains": [{{ "id": "z0", "mttf": "900h" }}, {{ "id": "z1", "mttf": "900h" }}], "components": [{}],
+            "pools": [ {{ "id": "app", "members": [{}], "required": 20, "repair_crews": 1 }} ]"#,
+            parts.join(", "),
+            names.join(", ")
+        ));
+        check(&document, 1.0, 1e-12);
+    }
+}
+
 /// Long lives against the exact answers: share of time, frequency, degraded time, for everything at once.
 #[test]
 fn dependent_systems_are_lived_as_they_are_solved() {

@@ -1,6 +1,7 @@
-//! From a structure to a diagram: an order of the variables, then the nodes from the leaves up. k-of-n is built
-//! row by row (k + 1 rows), never expanded into its combinations.
+//! From a structure to a diagram: an order of the variables, then the nodes from the leaves up. What depends on how many
+//! work is the matter of [`super::counts`].
 
+use super::counts::{Ladders, at_least};
 use super::diagram::{Diagram, Edge, TooLarge};
 use super::paths::Paths;
 use super::race::GotAsFarAs;
@@ -50,15 +51,16 @@ pub fn order_events(structure: &Structure, paths: &Paths, order: Order) -> Level
 /// Events in the order a depth-first walk from the clients meets them.
 fn walk(structure: &Structure, paths: &Paths, small_first: bool) -> Vec<u32> {
     let weights = if small_first { weights(structure) } else { Vec::new() };
+    let ladders = Ladders::of(structure);
     let mut seen = vec![false; structure.nodes.len()];
     let mut met = Vec::new();
     let mut event_met = vec![false; structure.events.len()];
     let mut open = vec![structure.top];
-    while let Some(node) = open.pop() {
-        if std::mem::replace(&mut seen[node.at()], true) {
+    while let Some(place) = open.pop() {
+        if std::mem::replace(&mut seen[place.at()], true) {
             continue;
         }
-        match &structure.nodes[node.at()] {
+        match &structure.nodes[place.at()] {
             Node::Event(event) => {
                 if !std::mem::replace(&mut event_met[*event as usize], true) {
                     met.push(*event);
@@ -69,8 +71,9 @@ fn walk(structure: &Structure, paths: &Paths, small_first: bool) -> Vec<u32> {
                 open.extend(paths.order(&structure.cabling, (*from, *to)).into_iter().rev());
             }
             node => {
-                let mut children = structure.children(node);
-                if small_first {
+                let ladder = ladders.at(place.at());
+                let mut children = ladder.map_or_else(|| structure.children(node), |l| l.children(structure));
+                if small_first && ladder.is_none() {
                     crate::order::sort_by_key(&mut children, |child| weights[child.at()]);
                 }
                 open.extend(children.into_iter().rev());
@@ -99,10 +102,17 @@ fn weights(structure: &Structure) -> Vec<u64> {
 /// Builds the function of every node up to the top, and gives the top's.
 pub fn build(diagram: &mut Diagram, structure: &Structure, paths: &Paths, levels: &Levels) -> Result<Edge, GotAsFarAs> {
     let mut edges: Vec<Edge> = Vec::with_capacity(structure.nodes.len());
-    let reached = reached(structure);
+    let (reached, ladders) = (reached(structure), Ladders::of(structure));
     for (i, node) in structure.nodes.iter().enumerate() {
         // What the clients do not depend on needs no nodes.
-        let edge = if reached[i] { edge(diagram, structure, paths, (levels, &edges), node) } else { Ok(Edge::TRUE) };
+        let edge = match ladders.at(i) {
+            _ if !reached[i] || ladders.for_whom(i).is_some_and(|ladder| reached[ladder]) => Ok(Edge::TRUE),
+            Some(ladder) => ladder.edge(diagram, structure, &edges).and_then(|enough| {
+                let others = ladder.others.iter().map(|child| edges[child.at()]);
+                all(diagram, others.chain([enough]))
+            }),
+            None => edge(diagram, structure, paths, (levels, &edges), node),
+        };
         edges.push(edge.map_err(|TooLarge| GotAsFarAs(i))?);
     }
     Ok(edges[structure.top.at()])
@@ -147,21 +157,4 @@ pub(crate) fn all(diagram: &mut Diagram, edges: impl Iterator<Item = Edge>) -> R
     let mut edges: Vec<Edge> = edges.collect();
     crate::order::sort_by_key(&mut edges, |edge| std::cmp::Reverse(diagram.level(*edge)));
     edges.into_iter().try_fold(Edge::TRUE, |all, edge| diagram.and(edge, all))
-}
-
-/// At least `least` of the functions: rows[j] is "at least j of those seen so far from the end".
-pub(crate) fn at_least(diagram: &mut Diagram, least: usize, edges: &[Edge]) -> Result<Edge, TooLarge> {
-    if least > edges.len() {
-        return Ok(Edge::FALSE);
-    }
-    let mut edges = edges.to_vec();
-    crate::order::sort_by_key(&mut edges, |edge| diagram.level(*edge));
-    let mut rows = vec![Edge::FALSE; least + 1];
-    rows[0] = Edge::TRUE;
-    for edge in edges.into_iter().rev() {
-        for j in (1..=least).rev() {
-            rows[j] = diagram.if_then_else(edge, rows[j - 1], rows[j])?;
-        }
-    }
-    Ok(rows[least])
 }

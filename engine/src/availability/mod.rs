@@ -8,6 +8,7 @@ mod analyze;
 mod bounded;
 pub(crate) mod diagram;
 pub(crate) mod build;
+pub(crate) mod counts;
 pub(crate) mod race;
 pub(crate) mod paths;
 mod solve;

@@ -37,18 +37,23 @@ pub struct Families {
     unique: Vec<u32>,
     cache: Vec<(Family, Family, Family)>,
     nodes_max: usize,
+    /// How many more questions may be asked. Few sets may be left of many, after very many questions.
+    steps_left: u64,
 }
 
 const TERMINAL: u32 = u32::MAX;
+/// The most questions for each node there may be, that the cache did not know the answer to: at a million nodes, a second.
+const STEPS_FOR_A_NODE: u64 = 12;
 /// The most numbers that counting by size may keep: 128 MB.
 const COUNTS_MAX: usize = 1 << 24;
 
 impl Families {
-    /// None yet; at most `nodes_max` nodes.
+    /// None yet; at most `nodes_max` nodes, and the time that is given to so many.
     pub fn new(nodes_max: usize) -> Families {
         let terminal = FamilyNode { level: TERMINAL, with: Family::EMPTY, without: Family::EMPTY };
         let empty = (Family::EMPTY, Family::EMPTY, Family::EMPTY);
-        Families { nodes: vec![terminal; 2], unique: vec![0; 1 << 10], cache: vec![empty; 1 << 12], nodes_max }
+        let (nodes, unique, cache) = (vec![terminal; 2], vec![0; 1 << 10], vec![empty; 1 << 12]);
+        Families { nodes, unique, cache, nodes_max, steps_left: nodes_max as u64 * STEPS_FOR_A_NODE }
     }
 
     /// All nodes, the two terminals first.
@@ -100,6 +105,7 @@ impl Families {
         if ca == a && cb == b {
             return Ok(result);
         }
+        self.steps_left = self.steps_left.checked_sub(1).ok_or(TooLarge)?;
         let (na, nb) = (self.node(a), self.node(b));
         let result = if na.level < nb.level {
             let with = self.without(na.with, b)?;
@@ -175,5 +181,31 @@ impl Families {
         }
         self.unique = unique;
         self.cache = vec![(Family::EMPTY, Family::EMPTY, Family::EMPTY); size * 2];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sets of two of which the others are to be taken away one by one: more questions than nodes.
+    fn fewer(families: &mut Families, members: u32) -> Result<Family, TooLarge> {
+        let mut pairs = Family::EMPTY;
+        let mut single = Family::EMPTY;
+        for level in (0..members).rev() {
+            pairs = families.make(level, single, pairs)?;
+            single = families.make(level, Family::BASE, single)?;
+        }
+        families.without(pairs, single)
+    }
+
+    #[test]
+    fn questions_are_limited_as_nodes_are() {
+        let mut families = Families::new(1000);
+        assert_eq!(fewer(&mut families, 40), Ok(Family::EMPTY));
+        assert!(families.steps_left < 1000 * STEPS_FOR_A_NODE, "they are counted");
+        let mut few = Families { steps_left: 5, ..Families::new(1000) };
+        assert_eq!(fewer(&mut few, 40), Err(TooLarge));
+        assert_eq!(few.steps_left, 0);
     }
 }

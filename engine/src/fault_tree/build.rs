@@ -1,7 +1,8 @@
 //! From a formula to a decision diagram, the events in a given order.
 
 use super::formula::{Child, Formula, Term, Value};
-use crate::availability::build::{all, at_least};
+use crate::availability::build::all;
+use crate::availability::counts::at_least;
 use crate::availability::diagram::{Diagram, Edge, TooLarge};
 use crate::availability::race::GotAsFarAs;
 use crate::order::Map;

@@ -93,6 +93,8 @@ pub struct Explicit {
     pool: ExplicitPool,
     states: Vec<State>,
     shares: Vec<f64>,
+    /// For every set of atoms that are down, the states with it: each question is about one set.
+    with_down: Vec<Vec<u32>>,
     chain: Chain,
     /// For every state, where an atom's failure leads: the atom, the probability, the state.
     atom_moves: Vec<Vec<(u32, f64, u32)>>,
@@ -156,7 +158,9 @@ impl Explicit {
         }
         let Grow { states, work, .. } = grow;
         let shares = stationary(&chain, work)?;
-        Some(Explicit { pool, states, shares, chain, atom_moves })
+        let mut with_down = vec![Vec::new(); 1 << pool.atoms.len()];
+        states.iter().zip(0..).for_each(|(state, at)| with_down[usize::from(state.atoms_down)].push(at));
+        Some(Explicit { pool, states, shares, with_down, chain, atom_moves })
     }
 
     /// How many states the chain has.
@@ -232,7 +236,7 @@ impl Explicit {
     }
 
     fn sum(&self, atoms_down: u16, value: impl Fn(usize) -> f64) -> f64 {
-        let there = (0..self.states.len()).filter(|at| self.states[*at].atoms_down == atoms_down);
+        let there = self.with_down[usize::from(atoms_down)].iter().map(|at| *at as usize);
         there.map(|at| self.shares[at] * value(at)).sum()
     }
 

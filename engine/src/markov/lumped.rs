@@ -52,6 +52,11 @@ impl LumpedPool {
 }
 
 impl Lumped {
+    /// How many members it has.
+    pub(crate) fn members(&self) -> usize {
+        self.pool.members
+    }
+
     /// How many states the chain has.
     pub(crate) fn states(&self) -> usize {
         3 * self.ok.len()
@@ -102,64 +107,85 @@ impl Lumped {
         self.changing[0] + self.changing[1]
     }
 
+    /// The same pool as it is seen by those who count all members; from there, fewer can be counted one after the other.
+    pub fn counted(&self) -> Counted {
+        let working = |of: &[f64]| of.iter().rev().copied().collect::<Vec<f64>>();
+        let mut fail_each = working(&self.plain);
+        // One of those that work fails, each as likely; with none working, none does.
+        fail_each.iter_mut().enumerate().skip(1).for_each(|(working, rate)| *rate /= working as f64);
+        Counted { counted: self.pool.members, ok: working(&self.ok), begin: working(&self.begin), fail_each }
+    }
+
     /// The share of time in which fewer than `least` of the first `counted` members work and no change-over is going
     /// on. Which members have failed is equally likely for all sets of one size.
     pub fn too_few(&self, least: usize, counted: usize) -> f64 {
-        let down = |failed: usize| self.hits(failed, counted).take_while(|(hit, _)| counted - hit >= least).count();
-        let share = |failed: usize| -> f64 {
-            let enough = down(failed);
-            self.hits(failed, counted).skip(enough).map(|(_, probability)| probability).sum()
-        };
-        (0..=self.pool.members).map(|failed| self.ok[failed] * share(failed)).sum()
+        self.counted().down_to(counted).too_few(least)
     }
 
     /// How often it stops working, an hour, when `least` of the first `counted` members must work: by a change-over
     /// that begins, or by a failure that leaves too few.
     pub fn stops_per_hour(&self, least: usize, counted: usize) -> f64 {
-        let mut sum = 0.0;
-        for failed in 0..self.pool.members {
-            let working = self.pool.members - failed;
-            for (hit, probability) in self.hits(failed, counted) {
-                let left = counted - hit;
-                if left >= least {
-                    sum += self.begin[failed] * probability;
-                }
-                if left == least {
-                    // One of the `working` fails, each as likely; it is one of the counted with this probability.
-                    sum += self.plain[failed] * probability * left as f64 / working as f64;
-                }
-            }
-        }
-        sum
-    }
-
-    /// How many of the first `counted` members are among `failed` failed ones: each count with its probability
-    /// (hypergeometric), smallest first.
-    fn hits(&self, failed: usize, counted: usize) -> impl Iterator<Item = (usize, f64)> {
-        let total = self.pool.members;
-        let least = (failed + counted).saturating_sub(total);
-        let most = failed.min(counted);
-        let mut probability = first_hit(total, failed, counted, least);
-        (least..=most).map(move |hit| {
-            let this = probability;
-            // The ratio of neighbours: C(c, h+1)·C(t−c, f−h−1) over C(c, h)·C(t−c, f−h).
-            let up = (counted - hit) as f64 * (failed - hit) as f64;
-            let down = (hit + 1) as f64 * (total + hit + 1 - counted - failed) as f64;
-            probability *= up / down;
-            (hit, this)
-        })
+        self.counted().down_to(counted).stops_per_hour(least)
     }
 }
 
-/// The probability of the smallest possible count of hits, as a product of factors at most 1.
-fn first_hit(total: usize, failed: usize, counted: usize, least: usize) -> f64 {
-    if least == 0 {
-        // None of the failed is counted: (t−c)(t−c−1)… over t(t−1)….
-        (0..failed).map(|i| (total - counted - i) as f64 / (total - i) as f64).product()
-    } else {
-        // All that are not counted have failed: f(f−1)… over t(t−1)….
-        (0..total - counted).map(|i| (failed - i) as f64 / (total - i) as f64).product()
+/// A pool of equal members of which only the first so many count: the others work and fail, and are blocked.
+///
+/// Which members have failed is equally likely for all sets of one size, so that of c counted members of which w work the
+/// last works with probability w/c. Counting one fewer is one pass over w, and all counts together are n²/2 steps: from
+/// the hypergeometric distribution of each count they were n³, and past a thousand members its first term is 10⁻³⁰⁸.
+#[derive(Clone, Debug)]
+pub struct Counted {
+    counted: usize,
+    /// For every number of counted members that work: the share of time with no change-over going on.
+    ok: Vec<f64>,
+    /// The same: how often change-overs begin, an hour.
+    begin: Vec<f64>,
+    /// The same: how often each of those that work fails without a change-over, an hour.
+    fail_each: Vec<f64>,
+}
+
+impl Counted {
+    /// What going from `members` down to `fewest` takes, in [`Work`].
+    pub fn work(members: usize, fewest: usize) -> u64 {
+        members.saturating_sub(fewest) as u64 * members as u64 * COUNTING_WORK
     }
+
+    /// Counts no more than so many.
+    pub fn down_to(mut self, counted: usize) -> Counted {
+        while self.counted > counted {
+            for of in [&mut self.ok, &mut self.begin, &mut self.fail_each] {
+                count_one_fewer(of);
+            }
+            self.counted -= 1;
+        }
+        self
+    }
+
+    /// The share of time in which fewer than `least` of the counted work and no change-over is going on.
+    pub fn too_few(&self, least: usize) -> f64 {
+        self.ok.iter().take(least).sum()
+    }
+
+    /// How often the pool stops working, an hour, when `least` of the counted must work.
+    pub fn stops_per_hour(&self, least: usize) -> f64 {
+        let by_changeover: f64 = self.begin.iter().skip(least).sum();
+        by_changeover + self.fail_each.get(least).copied().unwrap_or(0.0) * least as f64
+    }
+}
+
+/// What one number of working members takes in one step: three rates and two sums, some nanoseconds.
+const COUNTING_WORK: u64 = 4;
+
+/// Leaves out the last of the counted: with w working it is one of them with probability w/c.
+fn count_one_fewer(of: &mut Vec<f64>) {
+    let counted = of.len() - 1;
+    let share = 1.0 / counted as f64;
+    for working in 0..counted {
+        let (stays, goes) = ((counted - working) as f64 * share, (working + 1) as f64 * share);
+        of[working] = of[working] * stays + of[working + 1] * goes;
+    }
+    of.truncate(counted);
 }
 
 impl LumpedPool {
@@ -235,6 +261,73 @@ mod tests {
                 check(lumped.stops_per_hour(least, counted), leave);
             }
         }
+    }
+
+    /// How many of the first `counted` members are among `failed` failed ones, each number as likely as the
+    /// hypergeometric distribution says: how the counts were found one by one.
+    fn by_definition(lumped: &Lumped, least: usize, counted: usize) -> (f64, f64) {
+        let choose = |n: usize, k: usize| (0..k).map(|i| (n - i) as f64 / (i + 1) as f64).product::<f64>();
+        let total = lumped.pool.members;
+        let (mut too_few, mut stops) = (0.0, 0.0);
+        for failed in 0..=total {
+            for hit in (failed + counted).saturating_sub(total)..=failed.min(counted) {
+                let ways = choose(counted, hit) * choose(total - counted, failed - hit) / choose(total, failed);
+                let left = counted - hit;
+                if left < least {
+                    too_few += lumped.ok[failed] * ways;
+                } else {
+                    stops += lumped.begin[failed] * ways;
+                }
+                if left == least && failed < total {
+                    stops += lumped.plain[failed] * ways * left as f64 / (total - failed) as f64;
+                }
+            }
+        }
+        (too_few, stops)
+    }
+
+    #[test]
+    fn counting_fewer_is_the_hypergeometric_distribution() {
+        let changeover = Changeover { coverage: 0.9, covered_hours: 0.025, manual_hours: 1.0 };
+        let spares =
+            |active, dormancy| LumpedPool { spares: Some((active, dormancy)), changeover, ..pool(9, 2, 50.0, 9.0) };
+        for of in [pool(9, 1, 50.0, 9.0), pool(24, 3, 100.0, 9.0), spares(4, 0.0), spares(6, 0.5)] {
+            let lumped = Lumped::solve(of, &mut Work::of(u64::MAX)).unwrap();
+            for counted in 0..=of.members {
+                for least in 0..=counted + 1 {
+                    let (too_few, stops) = by_definition(&lumped, least, counted);
+                    let near = |value: f64, expected: f64| (value - expected).abs() <= 1e-12 * expected.abs();
+                    assert!(near(lumped.too_few(least, counted), too_few), "{least} of {counted}");
+                    assert!(near(lumped.stops_per_hour(least, counted), stops), "{least} of {counted}");
+                }
+            }
+        }
+    }
+
+    /// Half of two thousand are counted: the hypergeometric distribution begins at 10⁻⁶⁰⁰, and what was multiplied up
+    /// from there was nothing.
+    #[test]
+    fn half_of_two_thousand_are_independent_with_enough_crews() {
+        let members = 2000;
+        let q: f64 = 10.0 / 20.0;
+        let lumped = Lumped::solve(pool(members, members, 10.0, 10.0), &mut Work::of(u64::MAX)).unwrap();
+        let half = lumped.counted().down_to(members / 2);
+        // The binomial distribution of a thousand, by the ratio of its neighbours from 2⁻¹⁰⁰⁰ on.
+        let mut terms = vec![(0..1000).map(|_| 1.0 - q).product::<f64>()];
+        for k in 0..1000_usize {
+            terms.push(terms[k] * (1000 - k) as f64 / (k + 1) as f64);
+        }
+        for least in [400, 450, 500, 560] {
+            check(half.too_few(least), terms[..least].iter().sum());
+            check(half.stops_per_hour(least), terms[least] * least as f64 / 10.0);
+        }
+    }
+
+    #[test]
+    fn counting_all_the_way_down_says_what_it_takes() {
+        let half = Counted::work(2000, 1000);
+        assert!(half < 20_000_000, "some milliseconds: {half}");
+        assert_eq!(Counted::work(2000, 2000), 0);
     }
 
     /// Long-run rates of stopping and of starting again are equal: time down over mean length of a stop.

@@ -10,7 +10,7 @@ mod lumped;
 mod explicit;
 
 pub use explicit::{Atom, Explicit, ExplicitPool, Member, Spares};
-pub use lumped::{Lumped, LumpedPool};
+pub use lumped::{Counted, Lumped, LumpedPool};
 pub use stationary::{Chain, Work, stationary};
 
 /// What happens when a member fails and the pool has to change over, for chains: times in hours.

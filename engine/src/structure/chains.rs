@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use crate::markov::{Explicit, ExplicitPool, Lumped, LumpedPool, Work};
+use crate::markov::{Counted, Explicit, ExplicitPool, Lumped, LumpedPool, Work};
 use crate::order::Map;
 
 /// What all chains of one analysis may take: some 0.3 seconds.
@@ -71,6 +71,15 @@ impl Chains {
     pub fn lumped(&mut self, pool: LumpedPool) -> Option<Rc<Lumped>> {
         let solve = |work: &mut Work| Lumped::solve(pool, work);
         self.limits.known_or(&mut self.lumped, pool.key(), solve, Lumped::states)
+    }
+
+    /// A pool of equal members with fewer and fewer of them counted; `None` when counting down to `fewest` is more than
+    /// what is left. It is counted anew for every question, and so takes from every analysis what it takes.
+    pub fn counted(&mut self, lumped: &Lumped, fewest: usize) -> Option<Counted> {
+        let work = Counted::work(lumped.members(), fewest);
+        self.limits.work.take(work)?;
+        self.limits.solved += work;
+        Some(lumped.counted())
     }
 
     /// The chain of named members; `None` as [`Explicit::solve`] says.
@@ -176,5 +185,35 @@ mod tests {
         };
         assert!(chains.are_used_up());
         assert!(structure.modules.len() < 3 && said("r"), "{:?}", structure.findings);
+    }
+
+    /// Counting down is work as solving is: what is not left for it is said, and the pool is taken as independent.
+    #[test]
+    fn counting_past_the_work_is_approximated_and_named() {
+        let members: Vec<String> =
+            (0..60).map(|i| format!(r#"{{ "id": "m{i}", "mttf": "900h", "in": ["z{}"] }}"#, i % 2)).collect();
+        let names: Vec<String> = (0..60).map(|i| format!(r#""m{i}""#)).collect();
+        let text = format!(
+            r#"{{ "format": "nines-topology", "version": 1, "clients": {{ "needs": ["p"] }},
+            "domains": [{{ "id": "z0", "mttf": "900h" }}, {{ "id": "z1", "mttf": "900h" }}], "components": [{}],
+            "pools": [{{ "id": "p", "members": [{}], "required": 20, "repair_crews": 1 }}] }}"#,
+            members.join(", "),
+            names.join(", ")
+        );
+        let topology = read(&text).topology.unwrap();
+        let mut plenty = Chains::new();
+        assert_eq!(lower_valid(&topology, Lowering::UP, &mut plenty).unwrap().findings, Vec::new());
+        // Sixty are counted down to the thirty of one zone.
+        let counting = Counted::work(60, 30);
+        let enough = WORK_MAX - plenty.limits.work.left();
+        assert!(counting > 1000 && counting < enough);
+        for (work, is_exact) in [(enough + 1, true), (enough - 1, false), (enough - counting + 1, false)] {
+            let mut chains = Chains::with(Work::of(work));
+            let structure = lower_valid(&topology, Lowering::UP, &mut chains).unwrap();
+            assert_eq!(structure.findings.is_empty(), is_exact, "{:?}", structure.findings);
+            assert_eq!(structure.modules.len(), usize::from(is_exact));
+            assert!(structure.findings.iter().all(|finding| finding.code == codes::APPROXIMATED));
+            assert_eq!(chains.are_used_up(), !is_exact);
+        }
     }
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::chains::Chains;
 use super::events::events_of;
 use super::modules::{Plan, approximated, say_what_changes_over_together};
+use super::uses::used_besides_one_pool;
 use super::{Cabling, Event, EventSource, Group, GroupMember, Module, Node, NodeIdx, Structure};
 use crate::diag::{Diagnostic, codes};
 use crate::ids::Id;
@@ -150,6 +151,8 @@ pub(super) struct Build<'a> {
     plans: Map<Id, Arc<Plan>>,
     /// How many members each pool requires; more than there are when that is not known.
     required: Map<Id, u32>,
+    /// Parts that are used besides in one pool.
+    pub used_elsewhere: Set<&'a Id>,
     /// How many children all nodes have together.
     children: usize,
 }
@@ -182,6 +185,7 @@ impl<'a> Build<'a> {
             seen: Map::new(),
             plans: Map::new(),
             required: required.collect(),
+            used_elsewhere: used_besides_one_pool(topology),
             children: 0,
         }
     }

@@ -10,6 +10,8 @@ mod events;
 mod lower;
 mod chains;
 mod modules;
+mod counts;
+mod uses;
 mod cables;
 mod capacity;
 

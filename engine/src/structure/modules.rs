@@ -11,6 +11,7 @@
 
 use std::sync::Arc;
 
+use super::counts::counts_of_free;
 use super::lower::Build;
 use super::{Event, EventSource, Node, NodeIdx};
 use crate::diag::{Diagnostic, codes};
@@ -59,8 +60,8 @@ pub struct After {
 pub(super) enum Plan {
     /// As if its members were independent, with an event for its change-overs if they take time; a finding says why.
     Plain(Option<u32>),
-    /// Ranked by how many members are not blocked: for each count, from all downwards, the event.
-    Count(Vec<(usize, Option<u32>)>, Option<u32>),
+    /// Ranked by how many members are not blocked: for each count, from all downwards, what it adds.
+    Count(Vec<(usize, Step)>, Option<u32>),
     /// Ranked by which of these nodes are down (bits): the event of each situation, best first; `None` for one in which
     /// the pool never works.
     Situations(Vec<NodeIdx>, Vec<(u16, Step)>, Option<u32>),
@@ -73,6 +74,9 @@ pub(super) enum Step {
     Nothing,
     Never,
 }
+
+/// Why a pool past the work of an analysis is not solved.
+const USED_UP: &str = "the chains of the pools before it are all that is solved at once";
 
 /// The most nodes that situations are made of: 2⁴ situations.
 const SITUATION_BITS: usize = 4;
@@ -107,14 +111,12 @@ impl Plan {
         };
         match solved {
             Some(plan) => plan,
-            None if build.chains.are_used_up() => {
-                plain(build, pool, "the chains of the pools before it are all that is solved at once")
-            }
+            None if build.chains.are_used_up() => plain(build, pool, USED_UP),
             None if equal && !latent => {
                 let why = "its spares are blocked by more than a chain can follow: a change-over because of what \
                            blocks a member is not counted";
                 approximated(build, pool, why);
-                by_count(build, pool, &members[0], true).unwrap_or(Plan::Plain(None))
+                by_count(build, pool, &members[0], true).unwrap_or_else(|| plain(build, pool, USED_UP))
             }
             None if members.iter().any(|member| member.failure_rate <= 0.0) => {
                 plain(build, pool, "a member never fails, and its chain knows only members that do")
@@ -137,12 +139,18 @@ impl Build<'_> {
                 let free: Vec<NodeIdx> =
                     differing(&conditions).into_iter().map(|own| self.push(Node::All(own))).collect();
                 nodes.extend(failover.map(|event| self.event_node(event)));
-                for (counted, event) in ranks {
-                    let Some(event) = event else { continue };
-                    let off = self.event_node(*event);
-                    nodes.push(
-                        self.or_better(off, (*counted < free.len()).then(|| (*counted as u32 + 1, free.clone()))),
-                    );
+                let mut least = least;
+                for (counted, step) in ranks {
+                    match step {
+                        Step::Nothing => {}
+                        // Nor does it with fewer: only a better count is enough.
+                        Step::Never => least = least.max(*counted as u32 + 1),
+                        Step::Event(event) => {
+                            let off = self.event_node(*event);
+                            let better = (*counted < free.len()).then(|| (*counted as u32 + 1, free.clone()));
+                            nodes.push(self.or_better(off, better));
+                        }
+                    }
                 }
                 nodes.push(self.push(Node::AtLeast { least, of: free }));
             }
@@ -245,27 +253,26 @@ fn by_count(build: &mut Build, pool: &Pool, member: &Member, blocked: bool) -> O
         changeover: changeover(pool),
     })?;
     let least = build.least(pool) as usize;
-    let fewest = if blocked { least.max(1) } else { members };
-    let counts: Vec<usize> = (fewest..=members).rev().collect();
+    let mut counts = vec![members];
+    if blocked {
+        counts = counts_of_free(build.topology, &build.index, pool);
+        counts.retain(|counted| *counted >= least.max(1));
+    }
+    let mut seen = build.chains.counted(&lumped, counts.last().copied().unwrap_or(members))?;
     let mut module = Ladder::begin(build, pool, lumped.changing());
     let mut ranks = Vec::new();
     for counted in counts {
-        let down = lumped.changing() + lumped.too_few(least, counted);
+        seen = seen.down_to(counted);
+        let down = lumped.changing() + seen.too_few(least);
         let name = match members - counted {
             0 => format!("{}/members", pool.id),
             blocked => format!("{}/members, {blocked} blocked", pool.id),
         };
-        ranks.push((counted, module.step(build, name, 0, (down, lumped.stops_per_hour(least, counted)))));
+        ranks.push((counted, module.step(build, name, 0, (down, seen.stops_per_hour(least)))));
     }
     let failover = module.failover;
     module.end(build, Vec::new());
-    Some(Plan::Count(ranks.into_iter().map(|(counted, step)| (counted, step.event())).collect(), failover))
-}
-
-impl Step {
-    fn event(self) -> Option<u32> {
-        if let Step::Event(event) = self { Some(event) } else { None }
-    }
+    Some(Plan::Count(ranks, failover))
 }
 
 /// Members that differ and do not react to what blocks them.
@@ -548,12 +555,7 @@ fn say_what_is_taken_as_exponential(build: &mut Build, pool: &Pool) {
 }
 
 fn say_who_is_used_elsewhere(build: &mut Build, pool: &Pool) {
-    let topology = build.topology;
-    let needs = topology.components.iter().flat_map(|c| &c.needs);
-    let needs = needs.chain(topology.pools.iter().flat_map(|p| &p.needs)).chain(&topology.clients.needs);
-    let needed: Set<Id> = needs.map(|need| need.to.clone()).collect();
-    let in_others = |id: &&Id| topology.pools.iter().any(|other| other.id != pool.id && other.members.contains(id));
-    let elsewhere = pool.members.iter().find(|id| needed.contains(id) || in_others(id));
+    let elsewhere = pool.members.iter().find(|id| build.used_elsewhere.contains(*id));
     if let Some(id) = elsewhere {
         let why = format!("\"{id}\" is also used outside the pool, and is taken as independent of it there");
         approximated(build, pool, &why);

@@ -1,7 +1,8 @@
 //! What takes the system down, asked of the structure itself in 64 situations at a time: bit `i` of a word is what holds
 //! in the `i`-th of them. A situation is a set of events that are on, all others being off.
 
-use crate::structure::{Cabling, Node, NodeIdx, Structure};
+use crate::order::Map;
+use crate::structure::{Node, NodeIdx, Structure};
 
 /// The events that take the top down alone, in order; none when the top is down with nothing failed. One evaluation of
 /// the structure for every 64 events that can fail.
@@ -26,12 +27,15 @@ pub struct Works<'s> {
     structure: &'s Structure,
     of_event: Vec<u64>,
     of_node: Vec<u64>,
+    /// By vertex, what it reaches: one search answers all paths that begin there.
+    reached_from: Map<u32, Vec<u64>>,
 }
 
 impl Works<'_> {
     /// Everything, in all of them.
     pub fn new(structure: &Structure) -> Works<'_> {
-        Works { structure, of_event: vec![u64::MAX; structure.events.len()], of_node: Vec::new() }
+        let (of_event, of_node) = (vec![u64::MAX; structure.events.len()], Vec::new());
+        Works { structure, of_event, of_node, reached_from: Map::new() }
     }
 
     /// The sets of events, 64 at most, that take the top down: bit `i` for the `i`-th.
@@ -50,13 +54,14 @@ impl Works<'_> {
 
     fn evaluate(&mut self) {
         self.of_node.clear();
+        self.reached_from.clear();
         for node in &self.structure.nodes {
             let works = match node {
                 Node::Event(event) => self.of_event[*event as usize],
                 Node::All(of) => of.iter().fold(u64::MAX, |all, child| all & self.of(*child)),
                 Node::AtLeast { least: 1, of } => of.iter().fold(0, |any, child| any | self.of(*child)),
                 Node::AtLeast { least, of } => at_least(u64::from(*least), of.iter().map(|child| self.of(*child))),
-                Node::Path { from, to } => self.joined(&self.structure.cabling, *from, *to),
+                Node::Path { from, to } => self.joined(*from, *to),
             };
             self.of_node.push(works);
         }
@@ -66,8 +71,21 @@ impl Works<'_> {
         self.of_node[node.at()]
     }
 
-    /// The same question as [`Cabling::joined`], in 64 situations.
-    fn joined(&self, cabling: &Cabling, from: u32, to: u32) -> u64 {
+    /// The same question as [`Cabling::joined`](crate::structure::Cabling::joined), in 64 situations.
+    fn joined(&mut self, from: u32, to: u32) -> u64 {
+        if let Some(reached) = self.reached_from.get(&from) {
+            return reached[to as usize];
+        }
+        let reached = self.reached(from);
+        let joined = reached[to as usize];
+        self.reached_from.insert(from, reached);
+        joined
+    }
+
+    /// In which situations each vertex is reached. The other end of a path need not pass anything on, so that it does not
+    /// matter which one it is; and all that paths depend on comes before the first of them.
+    fn reached(&self, from: u32) -> Vec<u64> {
+        let cabling = &self.structure.cabling;
         let mut reached = vec![0_u64; cabling.vertices.len()];
         reached[from as usize] = u64::MAX;
         let mut open = vec![from];
@@ -86,7 +104,7 @@ impl Works<'_> {
                 }
             }
         }
-        reached[to as usize]
+        reached
     }
 }
 
