@@ -7,7 +7,7 @@ use generate::{Shape, generated};
 use nines_engine::availability::{Analysis, AnalyzeOptions, Method, analyze};
 use nines_engine::diag::codes;
 use nines_engine::format::read;
-use nines_engine::math::sqrt;
+use nines_engine::math::{ln, sqrt};
 use nines_engine::sim::Study;
 use nines_engine::topology::Topology;
 
@@ -237,8 +237,8 @@ fn error_over_spread(topology: &Topology, seed: u64, years: u64, truth: f64) -> 
     let measured = study.measurement();
     let (low, high) = measured.availability_ci95.unwrap_or_else(|| panic!("{measured:?}"));
     let unavailability = measured.unavailability;
-    let spread = ((1.0 - low) / (1.0 - high)).ln() / 2.0 / 1.96;
-    (unavailability / truth).ln() / spread
+    let spread = ln((1.0 - low) / (1.0 - high)) / 2.0 / 1.96;
+    ln(unavailability / truth) / spread
 }
 
 /// A pool of two: their lives and shapes, and how they stand by.

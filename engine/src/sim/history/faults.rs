@@ -71,10 +71,9 @@ impl History {
     pub(super) fn next_fault(&mut self) {
         if let Some((_, fault)) = self.faults.pop_front() {
             self.set_fault_timer();
-            match (self.do_fault(&fault), fault) {
-                (Err(FaultError::AlreadyFailed), Fault::Fail { id, lasts }) => self.keep_down(&id, lasts),
-                // What works already need not be repaired.
-                _ => {}
+            // What works already need not be repaired.
+            if let (Err(FaultError::AlreadyFailed), Fault::Fail { id, lasts }) = (self.do_fault(&fault), fault) {
+                self.keep_down(&id, lasts);
             }
         }
     }
