@@ -7,10 +7,11 @@
 
 use std::sync::Arc;
 
+use super::approximate::{approximated, say_what_changes_over_together};
 use super::chains::Chains;
 use super::events::events_of;
-use super::modules::{Plan, approximated, say_what_changes_over_together};
-use super::uses::used_besides_one_pool;
+use super::modules::Plan;
+use super::uses::{used_besides_one_pool, used_by_clients};
 use super::{Cabling, Event, EventSource, Group, GroupMember, Module, Node, NodeIdx, Structure};
 use crate::diag::{Diagnostic, codes};
 use crate::ids::Id;
@@ -109,27 +110,8 @@ pub(crate) fn lower_valid(
     let top = build.push(Node::All(top));
     say_what_changes_over_together(&mut build);
     let used = used_by_clients(topology, &build.index);
-    build.findings.retain(|finding| used.iter().any(|id| finding.subject == id.as_str()));
+    build.findings.retain(|finding| Id::new(&finding.subject).is_ok_and(|id| used.contains(&id)));
     Ok(build.finish(top))
-}
-
-/// Everything that the clients depend on: what is approximated of other pools does not matter to them.
-fn used_by_clients(topology: &Topology, index: &Map<Id, PartRef>) -> Set<Id> {
-    let needed = |needs: &[Need]| needs.iter().map(|need| need.to.clone()).collect::<Vec<Id>>();
-    let mut open = needed(&topology.clients.needs);
-    let mut used = Set::new();
-    while let Some(id) = open.pop() {
-        let Some(part) = index.get(&id) else { continue };
-        if !used.insert(id) {
-            continue;
-        }
-        match topology.part(*part) {
-            Part::Component(component) => open.extend(needed(&component.needs)),
-            Part::Pool(pool) => open.extend(pool.members.iter().cloned().chain(needed(&pool.needs))),
-            Part::Domain(_) => {}
-        }
-    }
-    used
 }
 
 pub(super) struct Build<'a> {
@@ -467,6 +449,13 @@ impl<'a> Build<'a> {
             }
             _ => None,
         }
+    }
+
+    /// Whether paths may lead on through a part: it passes traffic on, and has cables to do so.
+    pub fn is_passed_through(&self, id: &Id) -> bool {
+        let vertex = self.cabling.vertex_of.get(id).copied();
+        let passes = |vertex: &u32| self.cabling.vertices[*vertex as usize].is_some();
+        vertex.filter(passes).is_some_and(|vertex| self.cabling.neighbours(vertex).nth(1).is_some())
     }
 
     /// The node "`to` works and `from` reaches it". Without cables everything is reached.

@@ -10,6 +10,7 @@ mod events;
 mod lower;
 mod chains;
 mod modules;
+mod approximate;
 mod counts;
 mod uses;
 mod cables;
