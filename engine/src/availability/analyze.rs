@@ -52,7 +52,8 @@ pub struct Analysis {
     /// Their mean length in minutes; `None` when there are none.
     pub mean_outage_minutes: Option<f64>,
     /// Share of requests served when a pool with half of what it requires serves half; `None` when there are too
-    /// many capacity levels, which a diagnostic then says.
+    /// many capacity levels, which a diagnostic then says. A pool in a pool is one member, which helps to serve a share
+    /// when it serves that share itself.
     pub served_fraction: Option<f64>,
     /// Minutes a year in which the clients are up and something used softly is down; `None` when that is too entangled
     /// to be found, which a diagnostic then says.
