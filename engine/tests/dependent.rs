@@ -357,7 +357,7 @@ fn how_often_a_pool_stops_depends_on_what_was_down_before() {
         r#""domains": [{ "id": "z", "mttf": "20h", "mttr": "4h" }],
            "components": [{ "id": "c", "mttf": "100h", "mttr": "4d" },
              { "id": "d", "in": ["z"], "mttf": "300h", "change": { "bad_per_year": 2000, "rollback": "2h", "blast": 0.5 } }],
-           "pools": [{ "id": "app", "members": ["d", "c"], "standby": { "level": "cold", "switch": "1m" } }]"#,
+           "pools": [{ "id": "app", "members": ["d", "c"], "standby": { "level": "cold", "switch": "10s" } }]"#,
     );
     let exact = exact(&topology);
     assert_eq!(exact.method, Method::Exact, "{:?}", exact.diagnostics);
@@ -409,4 +409,50 @@ fn approximate_pools_keep_their_change_overs() {
     let ratio = said.unavailability / measured;
     // The order of the list is not taking turns.
     assert!((0.5..2.0).contains(&ratio), "{} and {measured}", said.unavailability);
+}
+
+/// A member that is last in the list, is hardly ever asked and then serves for long.
+#[test]
+fn a_late_member_that_lives_long_is_not_forgotten() {
+    let member =
+        |id: &str, life: &str, repair: &str| format!(r#"{{ "id": "{id}", "mttf": "{life}", "mttr": "{repair}" }}"#);
+    let members = [member("a", "100h", "0.1h"), member("b", "100h", "0.1h"), member("c", "10000h", "1h")].join(", ");
+    let topology = topology(&format!(
+        r#""components": [{members}],
+           "pools": [{{ "id": "app", "members": ["a", "b", "c"], "standby": {{ "level": "hot", "detect": "5m", "switch": "10m" }} }}]"#
+    ));
+    let exact = exact(&topology);
+    assert_eq!(exact.method, Method::Exact, "{:?}", exact.diagnostics);
+    let mut study = Study::new(&topology, 1).unwrap();
+    study.run(3000);
+    let (rate, seen) = (exact.outages_per_year.unwrap(), study.measurement().outages_per_year);
+    assert!((seen / rate - 1.0).abs() < 0.03, "{seen} outages a year and {rate}");
+}
+
+#[test]
+fn what_a_chain_does_not_follow_is_not_called_exact() {
+    let life = r#""mttf": "1000h", "mttr": "10h""#;
+    // Spares are taken in the order of the list, so which of them are reached matters.
+    let reached = topology(&format!(
+        r#""components": [{{ "id": "s", "kind": "switch", "availability": 0.9 }}, {{ "id": "a", {life} }}, {{ "id": "b", {life} }}, {{ "id": "c", {life} }}],
+           "pools": [{{ "id": "app", "members": ["a", "b", "c"], "standby": {{ "level": "cold" }} }}],
+           "cables": [{{ "between": ["clients", "a"] }}, {{ "between": ["clients", "s"] }}, {{ "between": ["s", "b"] }}, {{ "between": ["s", "c"] }}]"#
+    ));
+    assert_eq!(exact(&reached).method, Method::Approximate);
+    // A pool that nobody needs has a crew that the members of another one wait for.
+    let shared = topology(&format!(
+        r#""components": [{{ "id": "a", {life} }}, {{ "id": "b", {life} }}],
+           "pools": [{{ "id": "app", "members": ["a", "b"] }}, {{ "id": "aside", "members": ["a", "b"], "repair_crews": 1 }}]"#
+    ));
+    assert_eq!(exact(&shared).method, Method::Approximate);
+    // A zone that fails every day, and an hour to change over.
+    let zones = |life: &str| {
+        topology(&format!(
+            r#""domains": [{{ "id": "z", "mttf": "{life}", "mttr": "1h" }}],
+               "components": [{{ "id": "a", "mttf": "1000h", "in": ["z"] }}, {{ "id": "b", "mttf": "1000h" }}],
+               "pools": [{{ "id": "app", "members": ["a", "b"], "standby": {{ "level": "hot", "switch": "1h" }} }}]"#
+        ))
+    };
+    assert_eq!(exact(&zones("1d")).method, Method::Approximate);
+    assert_eq!(exact(&zones("1y")).method, Method::Exact);
 }

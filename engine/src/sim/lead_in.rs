@@ -42,7 +42,7 @@ const TOGETHER_YEARS_MAX: u64 = 100;
 const ALONE_YEARS_MAX: u64 = 100_000;
 
 /// The most failures and repairs that may be lived through alone before each year.
-const ALONE_EVENTS_MAX: f64 = 200_000.0;
+const ALONE_EVENTS_MAX: f64 = 20_000.0;
 
 impl LeadIn {
     /// Of these pools.
@@ -105,8 +105,9 @@ fn repairs_hours(group: &GroupModel, events: &[EventModel]) -> f64 {
 
 /// How long it takes for a pool to forget who was active and who had failed unseen.
 ///
-/// Two pools that began differently come together when the same members serve in both. That is at the latest when each has
-/// failed, and no later than when all but the longest-lived have, because that one then serves in both.
+/// Two pools that began differently come together when the same members serve in both: after as long as all members take
+/// to fail once, the longest-lived too, which may be last in the list and hardly ever asked. Of two members the shorter life
+/// is enough, because it leads to the other one serving in both.
 fn memory_hours(graph: &Graph, group: &GroupModel, events: &[EventModel]) -> f64 {
     let Some(SparesModel { latent, test_interval, .. }) = group.spares else { return 0.0 };
     let life = |event: Option<u32>, node: NodeIdx| match event.map(|event| events[event as usize].mttf_hours) {
@@ -121,7 +122,7 @@ fn memory_hours(graph: &Graph, group: &GroupModel, events: &[EventModel]) -> f64
     };
     let lives: Vec<f64> = group.members.iter().map(|member| life(member.event, member.available)).collect();
     let longest = lives.iter().copied().fold(0.0, f64::max);
-    let serving = longest.min(lives.iter().sum::<f64>() - longest);
+    let serving = if lives.len() > 2 { longest } else { lives.iter().sum::<f64>() - longest };
     let unseen = if latent { test_interval.map_or(longest, |interval| interval.hours().min(longest)) } else { 0.0 };
     serving.max(unseen)
 }

@@ -51,9 +51,11 @@ pub struct Measurement {
     ///
     /// Downtime has a long tail above and none below, so the interval is symmetric on the logarithm of the unavailability
     /// (delta method: Meeker and Escobar, Statistical Methods for Reliability Data, 1998, appendix B.2), with Student's t;
-    /// years without downtime say nothing of how it varies, so the degrees of freedom are those of the others. It covers
-    /// the truth in 93 to 98 of 100 studies with three outages or more, and in fewer where outages of very
-    /// different lengths are few (lognormal repairs with σ = 2: 80 of 100 even with 300).
+    /// years without downtime say nothing of how it varies, so the degrees of freedom are those of the others. Where
+    /// outages are of one sort it covers the truth in 93 to 98 of 100 studies with three of them or more. No interval from
+    /// years that were lived through knows of outages that are rarer than the study is long: where most downtime is in
+    /// rare long ones (a change-over that fails once in a hundred times, lognormal repairs with σ = 2) it may
+    /// cover in half of the studies only, and then misses more downtime.
     pub availability_ci95: Option<(f64, f64)>,
     /// Mean downtime a year.
     pub downtime_minutes_per_year: f64,

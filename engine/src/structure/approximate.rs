@@ -91,7 +91,7 @@ pub(super) fn say_what_changes_over_together(build: &mut Build) {
 }
 
 /// Whether what happened to a pool's spares outside matters later: how long ago, not only what is down now.
-fn reacts(pool: &Pool) -> bool {
+pub(super) fn reacts(pool: &Pool) -> bool {
     let takes_time = changeover(pool).ways().iter().any(|(probability, _)| *probability > 0.0);
     pool.recovery.standby.as_ref().is_some_and(|spares| takes_time || spares.dormancy() < 1.0 || spares.is_latent())
 }

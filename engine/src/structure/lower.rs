@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::approximate::{approximated, say_what_changes_over_together};
+use super::approximate::{approximated, reacts, say_what_changes_over_together};
 use super::chains::Chains;
 use super::events::events_of;
 use super::modules::Plan;
@@ -110,7 +110,10 @@ pub(crate) fn lower_valid(
     let top = build.push(Node::All(top));
     say_what_changes_over_together(&mut build);
     let used = used_by_clients(topology, &build.index);
-    build.findings.retain(|finding| Id::new(&finding.subject).is_ok_and(|id| used.contains(&id)));
+    // A pool that nobody needs matters all the same where its members are used.
+    let members_of = |id: &Id| topology.pools.iter().find(|pool| pool.id == *id).map_or(&[][..], |pool| &pool.members);
+    let matters = |id: Id| used.contains(&id) || members_of(&id).iter().any(|member| used.contains(member));
+    build.findings.retain(|finding| Id::new(&finding.subject).is_ok_and(matters));
     Ok(build.finish(top))
 }
 
@@ -296,8 +299,15 @@ impl<'a> Build<'a> {
                     let of = of.collect();
                     self.push(Node::AtLeast { least: self.least(pool), of })
                 }
-                Plan::Situations(..) if viewer.is_some() => {
-                    let whole = self.follow(pool, &plan, conditions);
+                // Who is reached and who serves is not independent where spares take turns, or members differ.
+                Plan::Situations(..) | Plan::Count(..) if viewer.is_some() && (reacts(pool) || !plan.is_counted()) => {
+                    let of_members = pool.members.iter().enumerate().map(|(place, member)| {
+                        let mut conditions = self.conditions(pool, member, None);
+                        conditions.extend(hits(place));
+                        conditions
+                    });
+                    let seen_from_nowhere = of_members.collect();
+                    let whole = self.follow(pool, &plan, seen_from_nowhere);
                     let reached = self.reached_or_enough(pool, viewer, hits);
                     self.push(Node::All(vec![whole, reached]))
                 }
@@ -493,7 +503,7 @@ impl<'a> Build<'a> {
             return None;
         }
         match self.topology.part(*self.index.get(id)?) {
-            Part::Pool(pool) => Some((self.required(id), &pool.members)),
+            Part::Pool(pool) => Some((self.least(pool), &pool.members)),
             _ => None,
         }
     }

@@ -79,7 +79,16 @@ const USED_UP: &str = "the chains of the pools before it are all that is solved 
 /// The most nodes that situations are made of: 2⁴ situations.
 const SITUATION_BITS: usize = 4;
 
+/// How likely something outside may fail during a change-over before it matters that the chain takes its length as
+/// exponential: it is the mean that decides otherwise.
+const DURING_MAX: f64 = 1e-3;
+
 impl Plan {
+    /// Whether it is ranked by a number of members.
+    pub fn is_counted(&self) -> bool {
+        matches!(self, Plan::Count(..))
+    }
+
     /// Solves a pool, given what each member depends on besides its own failure.
     pub fn of(build: &mut Build, pool: &Pool, conditions: &[Vec<NodeIdx>]) -> Plan {
         let members = match members_of(build, pool) {
@@ -110,16 +119,23 @@ impl Plan {
         match solved {
             Some(plan) => plan,
             None if build.chains.are_used_up() => plain(build, pool, USED_UP),
+            None if members.iter().any(|member| member.failure_rate <= 0.0) => {
+                plain(build, pool, "a member never fails, and its chain knows only members that do")
+            }
             None if equal && !latent => {
                 let why = "its spares are blocked by more than a chain can follow: a change-over because of what \
                            blocks a member is not counted";
                 approximated(build, pool, why);
                 by_count(build, pool, &members[0], true).unwrap_or_else(|| plain(build, pool, USED_UP))
             }
-            None if members.iter().any(|member| member.failure_rate <= 0.0) => {
-                plain(build, pool, "a member never fails, and its chain knows only members that do")
+            None if is_outside.is_empty() => {
+                plain(build, pool, "its members are too many, or too different, for a chain that names them")
             }
-            None => plain(build, pool, "its members are too many, or too different, for a chain that names them"),
+            None => {
+                let why =
+                    "its members differ, and are too many or blocked from outside by more than a chain can follow";
+                plain(build, pool, why)
+            }
         }
     }
 }
@@ -310,6 +326,12 @@ fn spares_by_name(
         let failure_rate = if event.unavailability > 0.0 && !never_works { 1.0 / event.mttf_hours } else { 0.0 };
         let repair_rate = if never_works { 0.0 } else { 1.0 / event.mttr_hours };
         atoms.push(Atom { failure_rate, repair_rate });
+    }
+    let ways = changeover(pool).ways();
+    let failures: f64 = atoms.iter().map(|atom| atom.failure_rate).sum();
+    if failures * ways.iter().map(|(probability, hours)| probability * hours).sum::<f64>() > DURING_MAX {
+        let why = "what blocks its spares often fails during a change-over, whose length is taken as exponential";
+        approximated(build, pool, why);
     }
     let mut members = members.to_vec();
     for (member, own) in members.iter_mut().zip(differing) {
