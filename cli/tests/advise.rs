@@ -1,29 +1,14 @@
 //! `nines advise` as it is typed.
 
-use std::io::Write as _;
-use std::process::{Command, Output, Stdio};
+#[allow(dead_code)]
+mod typed;
+
+use typed::{nines, text};
 
 const PAIR: &str = r#"{ "format": "nines-topology", "version": 1, "title": "Two", "slo": { "availability": 0.999 },
   "clients": { "needs": ["web"] },
   "components": [ { "id": "web", "kind": "server", "unavailability": 0.0005, "cost": 2, "needs": ["db"] },
                   { "id": "db", "kind": "database", "unavailability": 0.01, "mttr": "4h", "cost": 5 } ] }"#;
-
-fn nines(args: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_nines"))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A program that needs no input may be gone before it is written.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    child.wait_with_output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
 
 #[track_caller]
 fn check_says(args: &[&str], expected: &[&str]) {
@@ -80,7 +65,7 @@ fn wrong_usage_says_what_to_write() {
     check(&["advise", "-", "--slo", "99.95"], slo);
     check(&["advise", "-", "--changes", "9"], "nines: --changes is \"9\", and must be a whole number from 0 to 8");
     check(&["advice", "-"], "nines: there is no command \"advice\" — did you mean \"advise\"?");
-    let broken = nines(&["advise", "-"], &PAIR.replace("\"needs\": [\"db\"]", "\"needs\": [\"dbb\"]"));
+    let broken = nines(&["advise", "-"], PAIR.replace("\"needs\": [\"db\"]", "\"needs\": [\"dbb\"]"));
     assert_eq!(broken.status.code(), Some(1));
     assert!(text(&broken.stderr).contains("N012"));
     assert!(text(&nines(&["advise", "--help"], "").stdout).contains("--changes N"));

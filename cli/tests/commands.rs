@@ -1,29 +1,16 @@
 //! The commands as they are typed: output, errors, exit status.
 
-use std::io::Write as _;
-use std::process::{Command, Output, Stdio};
+#[allow(dead_code)]
+mod typed;
+
+use std::process::Command;
+
+use typed::{nines, text};
 
 const CHAIN: &str = r#"{ "format": "nines-topology", "version": 1, "title": "Chain", "slo": { "availability": 0.999 },
   "clients": { "needs": ["web"] },
   "components": [ { "id": "web", "kind": "server", "mttf": "1000h", "mttr": "1h", "needs": ["db"] },
                   { "id": "db", "kind": "database", "mttf": "2000h", "mttr": "4h", "cost": 4 } ] }"#;
-
-fn nines(args: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_nines"))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A program that needs no input may be gone before it is written.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    child.wait_with_output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
 
 #[track_caller]
 fn check_wrong_usage(args: &[&str], expected: &str) {

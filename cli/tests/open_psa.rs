@@ -3,38 +3,16 @@
 
 #[path = "../../engine/tests/generate/mod.rs"]
 mod generate;
+#[allow(dead_code)]
+mod typed;
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
 
 use generate::{Shape, generated};
 use nines_engine::fault_tree::{from_topology, quantify};
 use serde_json::Value;
-
-fn nines(args: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_nines"))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // Written beside the reading, since large answers come before all input has gone.
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_vec();
-    let writer = std::thread::spawn(move || {
-        let _ = stdin.write_all(&input);
-    });
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    output
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
+use typed::{nines, text};
 
 /// The document of an Open-PSA text; there must be one.
 #[track_caller]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 /// Runs the program with this on its standard input.
-pub fn nines(args: &[&str], input: &[u8]) -> Output {
+pub fn nines(args: &[&str], input: impl AsRef<[u8]>) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_nines"))
         .args(args)
         .stdin(Stdio::piped())
@@ -13,9 +13,16 @@ pub fn nines(args: &[&str], input: &[u8]) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // A program that needs no input may be gone before it is written.
-    let _ = child.stdin.take().unwrap().write_all(input);
-    child.wait_with_output().unwrap()
+    // Written beside the reading, since large answers come before all input has gone; and a program that needs no input may
+    // be gone before it is written.
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.as_ref().to_vec();
+    let writer = std::thread::spawn(move || {
+        let _ = stdin.write_all(&input);
+    });
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
 }
 
 pub fn text(bytes: &[u8]) -> String {
