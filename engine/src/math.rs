@@ -17,6 +17,11 @@ pub fn exp(x: f64) -> f64 {
     libm::exp(x)
 }
 
+/// 1 − e^(−x), with all its digits where x is small.
+pub fn one_minus_exp_neg(x: f64) -> f64 {
+    -libm::expm1(-x)
+}
+
 /// x to the power y.
 pub fn pow(x: f64, y: f64) -> f64 {
     libm::pow(x, y)

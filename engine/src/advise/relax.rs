@@ -65,6 +65,10 @@ impl<'a> Relax<'a> {
             (_, Part::Pool(p)) => out.chain(p),
             _ => {}
         }
+        let members = if let Part::Pool(pool) = part { pool.members.as_slice() } else { &[] };
+        for id in members.iter().chain([part.id()]) {
+            view.spares_above(id).into_iter().for_each(|pool| out.chain(pool));
+        }
         out.factors
     }
 }

@@ -69,6 +69,7 @@ impl Probabilities<'_> {
                 if reacting.any(|pool| self.view.components_of(pool).into_iter().any(|c| inside(c))) {
                     return None;
                 }
+                self.is_followed_by_no_spares(&domain.id).then_some(())?;
                 let q = domain.reliability.unavailability();
                 self.set(&domain.id, q, |source| matches!(source, EventSource::Domain(_)));
                 Some(())
@@ -78,7 +79,7 @@ impl Probabilities<'_> {
                 self.change(&component.id, component.change.as_ref()?, component.change.as_ref()?.blast())
             }
             (UpgradeKind::FewerBadChanges | UpgradeKind::FasterRollback, Part::Pool(pool)) => {
-                (!pool.is_dependent()).then_some(())?;
+                (!pool.is_dependent() && self.is_followed_by_no_spares(&pool.id)).then_some(())?;
                 self.change(&pool.id, pool.change.as_ref()?, 1.0)
             }
             _ => None,
@@ -100,7 +101,12 @@ impl Probabilities<'_> {
     }
 
     fn is_followed_by_no_pool(&self, id: &Id) -> bool {
-        !self.view.pools_of(id).any(|pool| pool.is_dependent())
+        !self.view.pools_of(id).any(|pool| pool.is_dependent()) && self.is_followed_by_no_spares(id)
+    }
+
+    /// Whether no chain of the document as it is knows of it, by way of what members need.
+    fn is_followed_by_no_spares(&self, id: &Id) -> bool {
+        !self.view.spares_above(id).iter().any(|pool| self.base.contains_key(&pool.id))
     }
 
     /// Bad changes: on average `bad_per_year` of them in a year in which none is being rolled back.
@@ -112,6 +118,7 @@ impl Probabilities<'_> {
 
     /// A pool that upgrades made of a component: alone, without what its members share.
     fn made(&mut self, pool: &Pool) -> Option<()> {
+        self.is_followed_by_no_spares(&pool.id).then_some(())?;
         let first = pool.members.first()?;
         let bare = |c: &Arc<Component>| Component { domains: Vec::new(), needs: Vec::new(), ..c.as_ref().clone() };
         let members = self.view.components_of(pool).into_iter();

@@ -16,6 +16,8 @@ pub struct View<'a> {
     pools_of: Map<&'a Id, Vec<usize>>,
     /// Parts that others, or the clients, need hard.
     needed: Set<&'a Id>,
+    /// Who needs each part hard or is in it; nobody where no pool has spares, which is when it matters.
+    users: Map<&'a Id, Vec<&'a Id>>,
 }
 
 /// A member that can be moved, and where to.
@@ -35,7 +37,9 @@ impl<'a> View<'a> {
         let parts = topology.components.iter().map(|c| &c.needs).chain(topology.pools.iter().map(|p| &p.needs));
         let needs = parts.chain([&topology.clients.needs]).flatten().filter(|need| !need.soft);
         let needed = needs.map(|need| &need.to).collect();
-        View { topology, index: topology.index(), pools_of, needed }
+        let has_spares = topology.pools.iter().any(|pool| pool.recovery.standby.is_some());
+        let users = if has_spares { users(topology) } else { Map::new() };
+        View { topology, index: topology.index(), pools_of, needed, users }
     }
 
     /// Whether a part is needed hard and in no pool: the only one of its sort.
@@ -64,6 +68,24 @@ impl<'a> View<'a> {
     /// The pools a part is a member of.
     pub fn pools_of(&self, id: &Id) -> impl Iterator<Item = &'a Arc<Pool>> + '_ {
         self.pools_of.get(id).into_iter().flatten().map(|place| &self.topology.pools[*place])
+    }
+
+    /// The pools with spares that have members which depend on a part: how often it fails, and for how long, is part of
+    /// their chains.
+    pub fn spares_above(&self, id: &Id) -> Vec<&'a Arc<Pool>> {
+        let mut found: Vec<&'a Arc<Pool>> = Vec::new();
+        let mut open = vec![id];
+        let mut met = Set::new();
+        while let Some(id) = open.pop() {
+            if !met.insert(id) {
+                continue;
+            }
+            let pools: Vec<&'a Arc<Pool>> = self.pools_of(id).collect();
+            open.extend(pools.iter().map(|pool| &pool.id));
+            found.extend(pools.into_iter().filter(|pool| pool.recovery.standby.is_some()));
+            open.extend(self.users.get(id).into_iter().flatten().copied());
+        }
+        found
     }
 
     /// The members of a pool that are components.
@@ -162,4 +184,20 @@ impl<'a> View<'a> {
         let cost: f64 = inside.map(|component| self.cost_of(component, prices)).fold(0.0, |sum, cost| sum + cost);
         if cost > 0.0 { cost } else { prices.cost_default }
     }
+}
+
+/// Who needs each part hard, and who is in each domain.
+fn users(topology: &Topology) -> Map<&Id, Vec<&Id>> {
+    let mut users: Map<&Id, Vec<&Id>> = Map::new();
+    for component in &topology.components {
+        component.domains.iter().for_each(|domain| users.entry(domain).or_default().push(&component.id));
+    }
+    for domain in &topology.domains {
+        domain.domains.iter().for_each(|outer| users.entry(outer).or_default().push(&domain.id));
+    }
+    let needs = topology.components.iter().map(|component| (&component.id, &component.needs));
+    for (id, needs) in needs.chain(topology.pools.iter().map(|pool| (&pool.id, &pool.needs))) {
+        needs.iter().filter(|need| !need.soft).for_each(|need| users.entry(&need.to).or_default().push(id));
+    }
+    users
 }

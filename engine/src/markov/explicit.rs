@@ -5,15 +5,21 @@
 //! to be available, a change-over begins; the pool is down until it ends, and its members' clocks stand still. At its end
 //! the first spares of the list take over; one that had failed unseen is found out then. With no spare to be had the pool
 //! waits, and the first member that becomes available serves at once. Repairs are first come, first served.
+//!
+//! A change-over lasts a fixed time, and meanwhile only the atoms move, whatever the pool does: so it is one state, entered
+//! with some atoms down and left for what is down at its end, and its share of time is split among what is down meanwhile
+//! (a semi-regenerative process: Çınlar, Introduction to Stochastic Processes, 1975, section 10.6). The rate of leaving
+//! is one over its length: the long run of a semi-Markov process depends on the mean times in its states only.
 
 use super::Changeover;
+use super::outside::Outside;
 use super::stationary::{Chain, Work, stationary};
 use crate::order::Map;
 
 /// A member: rates an hour.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Member {
-    /// Failures while active.
+    /// Failures while active; 0 for one that never fails by itself.
     pub failure_rate: f64,
     /// Repairs while a crew is at it.
     pub repair_rate: f64,
@@ -93,18 +99,39 @@ pub struct Explicit {
     pool: ExplicitPool,
     states: Vec<State>,
     shares: Vec<f64>,
-    /// For every set of atoms that are down, the states with it: each question is about one set.
-    with_down: Vec<Vec<u32>>,
+    /// For every set of atoms that are down, the states with it, and for how much of their time: each question is about one
+    /// set.
+    with_down: Vec<Vec<(u32, f64)>>,
     chain: Chain,
-    /// For every state, where an atom's failure leads: the atom, the probability, the state.
+    /// For every state that is no change-over, where an atom's failure leads: the atom, the probability, the state.
     atom_moves: Vec<Vec<(u32, f64, u32)>>,
 }
 
+/// What a pool is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Phase {
+pub(crate) enum Phase {
+    /// Its work, as far as it can.
     Ok,
+    /// Changing over by itself.
     Covered,
+    /// Waiting for a person to change over.
     Manual,
+}
+
+impl Phase {
+    /// Those that last a fixed time.
+    const CHANGING: [Phase; 2] = [Phase::Covered, Phase::Manual];
+
+    /// How long it lasts, when it is a change-over.
+    fn hours(self, changeover: &Changeover) -> f64 {
+        let [covered, manual] = changeover.ways();
+        if self == Phase::Manual { manual.1 } else { covered.1 }
+    }
+
+    /// What is its own of the two change-overs; `None` when it is none.
+    fn of<T>(self, changing: &[T; 2]) -> Option<&T> {
+        Phase::CHANGING.iter().zip(changing).find(|(phase, _)| **phase == self).map(|(_, own)| own)
+    }
 }
 
 /// The ways things can go on, with their probabilities.
@@ -112,24 +139,28 @@ type Ways = Vec<(f64, State)>;
 
 /// Everything that decides what can happen next.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct State {
+pub(crate) struct State {
     /// Members that are known to have failed, in the order they wait for repair.
-    queue: Vec<u8>,
-    /// Spares that have failed unseen.
-    unseen: u16,
-    active: u16,
+    pub(crate) queue: Vec<u8>,
+    /// Spares that have failed unseen, a bit each.
+    pub(crate) unseen: u16,
+    /// Members whose turn it is, a bit each.
+    pub(crate) active: u16,
+    /// Atoms that are down; in a change-over those that were at its beginning.
     atoms_down: u16,
-    phase: Phase,
+    /// Whether it is changing over.
+    pub(crate) phase: Phase,
 }
 
 impl Explicit {
     /// Solves the pool. `None` when it is too large, a rate is unusable or the work is used up: the caller says so.
     pub fn solve(pool: ExplicitPool, work: &mut Work) -> Option<Explicit> {
         let usable = |rate: f64| rate > 0.0 && rate.is_finite();
-        let rates_fit = pool.members.iter().all(|m| usable(m.failure_rate) && usable(m.repair_rate));
+        let rates_fit = pool.members.iter().all(|m| m.failure_rate == 0.0 || usable(m.failure_rate) && usable(m.repair_rate));
         if !rates_fit || pool.members.len() > ExplicitPool::MEMBERS_MAX || pool.atoms.len() > ExplicitPool::ATOMS_MAX {
             return None;
         }
+        let during = Phase::CHANGING.map(|phase| Outside::of(&pool.atoms, phase.hours(&pool.changeover)));
         let mut grow = Grow { pool: &pool, states: Vec::new(), place: Map::new(), work };
         grow.place(pool.start())?;
         let mut chain = Chain::default();
@@ -137,7 +168,7 @@ impl Explicit {
         while chain.rates.len() < grow.states.len() {
             let state = grow.states[chain.rates.len()].clone();
             let mut row = Vec::new();
-            for (rate, next) in pool.own_moves(&state) {
+            for (rate, next) in pool.own_moves(&state, &during) {
                 row.push((grow.place(next)? as u32, rate));
             }
             let mut moves = Vec::new();
@@ -156,10 +187,27 @@ impl Explicit {
             chain.rates.push(row.into_iter().filter(|(to, rate)| *to != from && *rate > 0.0).collect());
             atom_moves.push(moves);
         }
-        let Grow { states, work, .. } = grow;
+        let Grow { mut states, work, .. } = grow;
+        // The first state may be one that is never come back to: then another one is.
+        let home = chain.recurrent() as usize;
+        let swapped = |at: &mut u32| *at = if *at == 0 { home as u32 } else if *at as usize == home { 0 } else { *at };
+        states.swap(0, home);
+        chain.rates.swap(0, home);
+        atom_moves.swap(0, home);
+        chain.rates.iter_mut().flatten().for_each(|(to, _)| swapped(to));
+        atom_moves.iter_mut().flatten().for_each(|(_, _, to)| swapped(to));
         let shares = stationary(&chain, work)?;
         let mut with_down = vec![Vec::new(); 1 << pool.atoms.len()];
-        states.iter().zip(0..).for_each(|(state, at)| with_down[usize::from(state.atoms_down)].push(at));
+        for (state, at) in states.iter().zip(0..) {
+            let from = usize::from(state.atoms_down);
+            match state.phase.of(&during) {
+                None => with_down[from].push((at, 1.0)),
+                Some(during) => {
+                    let there = during.meanwhile[from].iter().zip(&mut with_down).filter(|(share, _)| **share > 0.0);
+                    there.for_each(|(share, with)| with.push((at, *share)));
+                }
+            }
+        }
         Some(Explicit { pool, states, shares, with_down, chain, atom_moves })
     }
 
@@ -208,10 +256,27 @@ impl Explicit {
     /// work.
     pub fn down_just_after(&self, least: usize, atoms_down: u16, atom: u32) -> f64 {
         self.given(atoms_down, |at| {
+            if self.states[at].phase != Phase::Ok {
+                return 1.0;
+            }
             let after =
                 self.atom_moves[at].iter().filter(|(moved, _, to)| *moved == atom && !self.works(*to as usize, least));
             after.map(|(_, probability, _)| probability).sum()
         })
+    }
+
+    /// A state of the long run, given that exactly these atoms are down: `share`, between 0 and 1, chooses among them by
+    /// their shares of time. `None` where it is never so.
+    pub(crate) fn draw(&self, atoms_down: u16, share: f64) -> Option<&State> {
+        let mut left = share * self.atoms_share(atoms_down);
+        let there = self.with_down[usize::from(atoms_down)].iter().map(|(at, part)| (*at as usize, *part));
+        let mut there = there.map(|(at, part)| (at, part * self.shares[at])).filter(|(_, share)| *share > 0.0);
+        let (last, _) = there.clone().last()?;
+        let found = there.find(|(_, share)| {
+            left -= share;
+            left <= 0.0
+        });
+        Some(&self.states[found.map_or(last, |(at, _)| at)])
     }
 
     fn left(&self, at: usize, counted: u16) -> usize {
@@ -236,8 +301,8 @@ impl Explicit {
     }
 
     fn sum(&self, atoms_down: u16, value: impl Fn(usize) -> f64) -> f64 {
-        let there = self.with_down[usize::from(atoms_down)].iter().map(|at| *at as usize);
-        there.map(|at| self.shares[at] * value(at)).sum()
+        let there = self.with_down[usize::from(atoms_down)].iter().map(|(at, part)| (*at as usize, *part));
+        there.map(|(at, part)| part * self.shares[at] * value(at)).sum()
     }
 
     fn given(&self, atoms_down: u16, value: impl Fn(usize) -> f64) -> f64 {
@@ -310,17 +375,20 @@ impl ExplicitPool {
         self.free(state) & !known & !state.active
     }
 
-    /// What the pool does by itself, with rates.
-    fn own_moves(&self, state: &State) -> Vec<(f64, State)> {
+    /// What the pool does by itself, with rates; a change-over ends with whatever is down outside by then.
+    fn own_moves(&self, state: &State, during: &[Outside; 2]) -> Vec<(f64, State)> {
         let mut moves = Vec::new();
-        let [covered, manual] = self.changeover.ways();
-        match state.phase {
-            Phase::Covered => moves.push((1.0 / covered.1, self.changed_over(state))),
-            Phase::Manual => moves.push((1.0 / manual.1, self.changed_over(state))),
-            Phase::Ok => {
-                self.failures(state, &mut moves);
-                self.repairs(state, &mut moves);
-                self.findings(state, &mut moves);
+        let Some(outside) = state.phase.of(during) else {
+            self.failures(state, &mut moves);
+            self.repairs(state, &mut moves);
+            self.findings(state, &mut moves);
+            return moves;
+        };
+        let rate = 1.0 / state.phase.hours(&self.changeover);
+        for (down, probability) in outside.at_end[usize::from(state.atoms_down)].iter().enumerate() {
+            if *probability > 0.0 {
+                let end = State { atoms_down: down as u16, ..state.clone() };
+                moves.push((rate * probability, self.changed_over(&end)));
             }
         }
         moves
@@ -328,7 +396,8 @@ impl ExplicitPool {
 
     fn failures(&self, state: &State, moves: &mut Vec<(f64, State)>) {
         let failed = failed_of(state);
-        for (place, member) in self.members.iter().enumerate().filter(|(place, _)| failed & bit(*place) == 0) {
+        let working = self.members.iter().enumerate().filter(|(place, _)| failed & bit(*place) == 0);
+        for (place, member) in working.filter(|(_, member)| member.failure_rate > 0.0) {
             let mut next = state.clone();
             let is_active = state.active & bit(place) != 0;
             match self.spares {
@@ -338,7 +407,9 @@ impl ExplicitPool {
                     } else {
                         next.queue.push(place as u8);
                     }
-                    moves.push((member.failure_rate * spares.dormancy, next));
+                    if spares.dormancy > 0.0 {
+                        moves.push((member.failure_rate * spares.dormancy, next));
+                    }
                 }
                 _ => {
                     next.queue.push(place as u8);
@@ -413,9 +484,12 @@ impl ExplicitPool {
         moves.push((spares.find_rate, next));
     }
 
-    /// What happens outside: the atom, its rate, and the ways the pool goes on.
+    /// What happens outside: the atom, its rate, and the ways the pool goes on. In a change-over it is part of that.
     fn outside_moves(&self, state: &State) -> Vec<(usize, f64, Ways)> {
         let mut moves = Vec::new();
+        if state.phase != Phase::Ok {
+            return moves;
+        }
         for (place, atom) in self.atoms.iter().enumerate() {
             let is_down = state.atoms_down & bit(place) != 0;
             let rate = if is_down { atom.repair_rate } else { atom.failure_rate };
@@ -423,14 +497,14 @@ impl ExplicitPool {
                 continue;
             }
             let next = State { atoms_down: state.atoms_down ^ bit(place), ..state.clone() };
-            let ways = match (state.phase, self.spares.is_some(), is_down) {
-                (Phase::Ok, true, true) => vec![(1.0, self.changed_over(&next))],
-                (Phase::Ok, true, false) => {
+            let ways = match (self.spares.is_some(), is_down) {
+                (true, true) => vec![(1.0, self.changed_over(&next))],
+                (true, false) => {
                     let stops = self.serving(&next) < self.serving(state);
                     let begins = stops && self.candidates(&next) != 0;
                     self.begin(next, begins)
                 }
-                _ => vec![(1.0, next)],
+                (false, _) => vec![(1.0, next)],
             };
             moves.push((place, rate, ways));
         }

@@ -8,8 +8,10 @@
 mod stationary;
 mod lumped;
 mod explicit;
+mod outside;
 
 pub use explicit::{Atom, Explicit, ExplicitPool, Member, Spares};
+pub(crate) use explicit::{Phase, State};
 pub use lumped::{Counted, Lumped, LumpedPool};
 pub use stationary::{Chain, Work, stationary};
 

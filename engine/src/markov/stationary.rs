@@ -20,10 +20,40 @@ impl Chain {
         }
     }
 
+    /// A state that is come back to from wherever it leads: in the one class of such states that the chain ends in, or in
+    /// one of them.
+    pub(super) fn recurrent(&self) -> u32 {
+        let forward: Vec<Vec<u32>> = self.rates.iter().map(|row| row.iter().map(|(to, _)| *to).collect()).collect();
+        let mut backward = vec![Vec::new(); forward.len()];
+        for (from, row) in forward.iter().enumerate() {
+            row.iter().for_each(|to| backward[*to as usize].push(from as u32));
+        }
+        let mut state = 0;
+        loop {
+            let (after, before) = (reached(&forward, state), reached(&backward, state));
+            let lost = (0..forward.len()).find(|at| after[*at] && !before[*at]);
+            match lost {
+                // From there fewer states are reached: not this one.
+                Some(at) => state = at as u32,
+                None => return state,
+            }
+        }
+    }
+
     /// How fast a state is left.
     pub fn rate_out(&self, state: usize) -> f64 {
         self.rates[state].iter().map(|(_, rate)| rate).sum()
     }
+}
+
+fn reached(moves: &[Vec<u32>], from: u32) -> Vec<bool> {
+    let (mut open, mut met) = (vec![from], vec![false; moves.len()]);
+    while let Some(state) = open.pop() {
+        if !std::mem::replace(&mut met[state as usize], true) {
+            open.extend(&moves[state as usize]);
+        }
+    }
+    met
 }
 
 /// How much work chains may still take: new rates and states left out, a measure of time that is the same on every
@@ -57,7 +87,7 @@ impl Work {
     }
 }
 
-/// The share of time spent in every state. Every state must be reachable from state 0 and state 0 from every state;
+/// The share of time spent in every state. State 0 must be reachable from every state;
 /// a state from which 0 cannot be reached has no finite answer, and `None` is returned; so it is when the work is used
 /// up.
 ///

@@ -37,6 +37,11 @@ pub enum Draw {
 }
 
 impl Draw {
+    /// Whether how long it has lasted says anything of how long it still will.
+    pub fn has_shape(self) -> bool {
+        !matches!(self, Draw::Exponential { .. } | Draw::Never)
+    }
+
     /// A time of this mean (hours) and shape; an infinite mean never ends.
     pub fn of(mean_hours: f64, shape: Shape) -> Draw {
         if !mean_hours.is_finite() {

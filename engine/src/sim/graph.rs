@@ -119,6 +119,20 @@ impl Graph {
         events
     }
 
+    /// The events of which any one takes this node down, when that is all there is to it.
+    pub fn any_of(&self, node: NodeIdx) -> Option<Vec<u32>> {
+        let (mut open, mut events) = (vec![node.0], Vec::new());
+        while let Some(node) = open.pop() {
+            match (self.event_of[node as usize], self.threshold[node as usize]) {
+                (_, NONE) => {}
+                (NONE, 1) => open.extend(self.children.of(node)),
+                (NONE, _) => return None,
+                (event, _) => events.push(event),
+            }
+        }
+        Some(events)
+    }
+
     /// The leaf of an event and the one count that it is counted in; `None` when more depends on it, or nothing.
     pub fn alone(&self, event: u32) -> Option<(u32, u32)> {
         let leaf = self.leaf_of[event as usize];

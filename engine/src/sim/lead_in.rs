@@ -1,13 +1,16 @@
 //! How long a history runs before a year of a study, so that pools have forgotten how they began.
 //!
-//! What is on its own begins in its long-run state and needs no leading in. A pool begins with its first members active and
-//! nobody failed unseen. Repairs and change-overs wash that out within days, but who is active and who has failed unseen is
-//! forgotten only as members fail: after lives, which may be centuries. So whatever a pool depends on lives through that
-//! time, some ten failures of each member, and the rest of the system sleeps meanwhile.
+//! What is on its own begins in its long-run state and needs no leading in, and so does a pool with spares whose long run
+//! its chain knows ([`super::who_serves`]). Any other pool with spares begins with its first members active and nobody
+//! failed unseen, or as a chain of what is nearly its own says. Repairs and change-overs wash that out within days, but who
+//! is active and who has failed unseen is forgotten only as members fail: after lives, which may be centuries. So whatever
+//! such a pool depends on lives through that time, some ten failures of each member, and the rest of the system sleeps
+//! meanwhile.
 
-use super::draw::Draw;
 use super::graph::Graph;
 use super::model::{EventModel, GroupModel, SparesModel};
+use super::who_serves::WhoServes;
+use crate::markov::Work;
 use crate::order::Map;
 use crate::structure::NodeIdx;
 use crate::units::Ticks;
@@ -26,6 +29,8 @@ pub struct LeadIn {
     pub is_early: Vec<bool>,
     /// The pools for which it is cut short, by the name of their change-over's event.
     pub cut_short: Vec<u32>,
+    /// By pool, the long run that it begins in, where that is known.
+    pub who_serves: Vec<Option<WhoServes>>,
 }
 
 /// After so many times what it takes to forget, some e⁻¹⁰ is left of the beginning.
@@ -48,7 +53,14 @@ impl LeadIn {
     /// Of these pools.
     pub fn of(graph: &Graph, events: &[EventModel], groups: &[GroupModel]) -> LeadIn {
         let repairs = groups.iter().map(|group| repairs_hours(group, events)).fold(0.0, f64::max);
-        let memory: Vec<f64> = groups.iter().map(|group| TIMES * memory_hours(graph, group, events)).collect();
+        let mut work = Work::of(WhoServes::WORK_MAX);
+        let who_serves: Vec<_> =
+            (0..groups.len()).map(|place| WhoServes::of(graph, events, groups, place, &mut work)).collect();
+        let is_known = known(graph, groups, &who_serves);
+        let memory = groups.iter().zip(is_known).map(|(group, is_known)| {
+            if is_known { 0.0 } else { TIMES * memory_hours(graph, group, events) }
+        });
+        let memory: Vec<f64> = memory.collect();
         let slow = || memory.iter().zip(groups).filter(|(hours, _)| **hours > 0.0);
         let is_early = early(graph, groups, slow().map(|(_, group)| group.changeover).collect());
         let there = events.iter().zip(&is_early).filter(|(_, is_early)| **is_early);
@@ -56,9 +68,8 @@ impl LeadIn {
         let an_hour: f64 = there.map(|(event, _)| 2.0 / (event.mttf_hours + event.mttr_hours)).sum();
         let affordable = (ALONE_EVENTS_MAX / an_hour).min(Ticks::from_years(ALONE_YEARS_MAX).hours());
         let alone = memory.iter().copied().fold(0.0, f64::max).min(affordable);
-        let has_shape = |event: &EventModel| !matches!(event.failure, Draw::Exponential { .. } | Draw::Never);
         let spread = slow()
-            .filter(|(_, group)| own(group, events).any(has_shape))
+            .filter(|(_, group)| own(group, events).any(|event| event.failure.has_shape()))
             .map(|(_, group)| own(group, events).map(|event| finite(event.mttf_hours)).sum::<f64>().min(affordable));
         LeadIn {
             together: Ticks::from_hours(repairs).min(Ticks::from_years(TOGETHER_YEARS_MAX)),
@@ -66,8 +77,30 @@ impl LeadIn {
             spread: Ticks::from_hours(spread.fold(0.0, f64::max)),
             cut_short: slow().filter(|(hours, _)| **hours > affordable).map(|(_, group)| group.changeover).collect(),
             is_early,
+            who_serves,
         }
     }
+}
+
+/// The pools that have forgotten how they began: their chains are all there is to know, and nothing that they depend on
+/// matters to another pool with spares. Pools that have something in common are drawn apart, but are not independent of
+/// each other: what was down in common years ago may be why the spares of both serve.
+fn known(graph: &Graph, groups: &[GroupModel], who_serves: &[Option<WhoServes>]) -> Vec<bool> {
+    let with_spares = || groups.iter().zip(who_serves).filter(|(group, _)| group.spares.is_some());
+    let unknown = with_spares().filter(|(_, known)| known.is_none()).map(|(group, _)| group.changeover);
+    let mut users: Vec<u32> = early(graph, groups, unknown.collect()).into_iter().map(u32::from).collect();
+    let needed = |group: &GroupModel, known: &WhoServes| {
+        let own = group.members.iter().filter_map(|member| member.event);
+        own.chain(known.outside()).map(|event| event as usize).collect::<Vec<_>>()
+    };
+    for (group, known) in with_spares().filter_map(|(group, known)| Some((group, known.as_ref()?))) {
+        needed(group, known).into_iter().for_each(|event| users[event] += 1);
+    }
+    let alone = |group: &GroupModel, known: &WhoServes| needed(group, known).into_iter().all(|event| users[event] < 2);
+    let is_known = |(group, known): (&GroupModel, &Option<WhoServes>)| {
+        known.as_ref().is_some_and(|known| known.is_whole && alone(group, known))
+    };
+    groups.iter().zip(who_serves).map(is_known).collect()
 }
 
 /// What these pools depend on, other pools on the way included.

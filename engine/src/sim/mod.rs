@@ -12,6 +12,7 @@ mod graph;
 mod world;
 mod model;
 mod lead_in;
+mod who_serves;
 mod history;
 mod measured;
 mod histogram;

@@ -1,6 +1,6 @@
 //! What a history needs to know of a topology and never changes: shared by all histories of it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::draw::Draw;
 use super::graph::Graph;
@@ -10,7 +10,7 @@ use crate::diag::Diagnostic;
 use crate::ids::Id;
 use crate::order::Map;
 use crate::structure::{Chains, Event, EventSource, GroupMember, Lowering, NodeIdx, lower, lower_valid};
-use crate::topology::{Pool, Shapes, Topology};
+use crate::topology::{Pool, Topology};
 use crate::units::{Duration, Ticks};
 
 /// Everything about a topology that a history uses.
@@ -29,7 +29,7 @@ pub struct Model {
     pub pools: Map<Id, Vec<Id>>,
     /// The events that a person can turn on, by the id of their part.
     pub by_hand: Map<Id, u32>,
-    pub lead_in: LeadIn,
+    lead_in: OnceLock<LeadIn>,
 }
 
 /// An event.
@@ -127,13 +127,18 @@ impl Model {
         });
         let by_hand = by_hand.collect();
         let pools = topology.pools.iter().map(|pool| (pool.id.clone(), pool.members.clone())).collect();
-        let lead_in = LeadIn::of(&graph, &events, &groups);
         let lives = events.iter().enumerate().map(|(place, event)| life(&graph, place as u32, event)).collect();
-        Ok(Model { graph, events, lives, groups, shares: shares.to_vec(), parts, pools, by_hand, lead_in })
+        Ok(Model { graph, events, lives, groups, shares: shares.to_vec(), parts, pools, by_hand, lead_in: OnceLock::new() })
     }
 }
 
 impl Model {
+    /// What comes before a year that begins in the long run: worked out when it is first asked for, because a history
+    /// that begins with everything up has no use for it.
+    pub fn lead_in(&self) -> &LeadIn {
+        self.lead_in.get_or_init(|| LeadIn::of(&self.graph, &self.events, &self.groups))
+    }
+
     /// Whether a member of a group begins as a spare that does not age: it has been as good as new since its repair.
     pub fn is_cold_spare(&self, (group, place): (u32, u32)) -> bool {
         let group = &self.groups[group as usize];
@@ -147,13 +152,7 @@ fn life(graph: &Graph, place: u32, event: &EventModel) -> Life {
 }
 
 fn event_model(topology: &Topology, event: &Event) -> EventModel {
-    let shapes = match &event.source {
-        EventSource::Component(id) => topology.components.iter().find(|c| c.id == *id).map(|c| c.shapes),
-        EventSource::Domain(id) => topology.domains.iter().find(|d| d.id == *id).map(|d| d.shapes),
-        EventSource::Cable(place) => Some(topology.cables[*place].shapes),
-        _ => None,
-    };
-    let shapes: Shapes = shapes.unwrap_or_default();
+    let shapes = event.source.shapes(topology);
     // What never works stays down, whatever its repairs take.
     let mttr_hours = if event.unavailability >= 1.0 { f64::INFINITY } else { event.mttr_hours };
     EventModel {

@@ -145,7 +145,7 @@ impl Study {
         let model = Arc::new(Model::of(topology, &shares.unwrap_or_default())?);
         let history = History::of(model.clone(), options);
         let mut diagnostics = validate(topology);
-        diagnostics.extend(model.lead_in.cut_short.iter().map(|event| cut_short(&model, *event)));
+        diagnostics.extend(model.lead_in().cut_short.iter().map(|event| cut_short(&model, *event)));
         let (script, sums) = (Script::default(), Sums::default());
         Ok(Study { history, model, seed, diagnostics, follows_shares, script, next: 0, sums })
     }
@@ -202,7 +202,7 @@ impl Study {
     /// A history that has forgotten how it began.
     fn lead_in(&mut self) {
         let model = self.model.clone();
-        let lead_in = &model.lead_in;
+        let lead_in = model.lead_in();
         let mut sleep = lead_in.alone;
         if lead_in.spread > Ticks::ZERO {
             let mut chance = Stream::new(self.seed, self.next, name_number("study/lead-in"));

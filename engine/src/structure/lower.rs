@@ -15,6 +15,7 @@ use super::uses::{used_besides_one_pool, used_by_clients};
 use super::{Cabling, Event, EventSource, Group, GroupMember, Module, Node, NodeIdx, Structure};
 use crate::diag::{Diagnostic, codes};
 use crate::ids::Id;
+use crate::markov::ExplicitPool;
 use crate::order::{Map, Set};
 use crate::topology::{Component, Need, NeedsOrder, Part, PartRef, Pool, Topology, needs_order, validate};
 
@@ -393,10 +394,18 @@ impl<'a> Build<'a> {
         if nodes.len() == 1 { nodes[0] } else { self.push(Node::All(nodes)) }
     }
 
-    /// What a member of a solved pool depends on besides its own failure; of domains, each event on its own.
+    /// What a member of a solved pool depends on besides its own failure; of domains, each event on its own. For spares,
+    /// which react to it, so is what is needed together, and what never works or is a pool is all there is to it.
     fn conditions(&mut self, pool: &'a Pool, member: &Id, viewer: Option<&Id>) -> Vec<NodeIdx> {
         let mut nodes = Vec::new();
+        let by_name = pool.recovery.standby.is_some() && pool.members.len() <= ExplicitPool::MEMBERS_MAX;
+        if let Part::Pool(_) = self.topology.part(self.index[member]) {
+            nodes.push(self.parts[member]);
+        }
         if let Part::Component(component) = self.topology.part(self.index[member]) {
+            let own = self.event(&EventSource::Component(member.clone()));
+            let never_works = own.filter(|event| self.events[*event as usize].unavailability >= 1.0);
+            nodes.extend(never_works.map(|event| self.event_node(event)));
             let mut open: Vec<Id> = component.domains.clone();
             let mut met: Set<Id> = Set::new();
             while let Some(id) = open.pop() {
@@ -415,6 +424,9 @@ impl<'a> Build<'a> {
         if self.has_cables() {
             nodes.extend(self.needs(member, &pool.needs));
             nodes.extend(viewer.map(|viewer| self.path(member, viewer)));
+        }
+        if by_name {
+            nodes = self.spelled_out(nodes);
         }
         crate::order::sort_by(&mut nodes, Ord::cmp);
         nodes.dedup();

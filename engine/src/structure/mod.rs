@@ -12,6 +12,8 @@ mod chains;
 mod modules;
 mod approximate;
 mod counts;
+mod alike;
+mod outside;
 mod uses;
 mod cables;
 mod capacity;
@@ -26,7 +28,7 @@ pub use modules::{After, Module, Rank};
 use crate::diag::Diagnostic;
 use crate::ids::Id;
 use crate::order::Map;
-use crate::topology::Topology;
+use crate::topology::{Shapes, Topology};
 use crate::units::HOURS_PER_YEAR;
 
 /// Something that fails and is repaired independently of everything else.
@@ -48,10 +50,14 @@ impl Event {
     /// How often it fails in the long run, per year: unavailability over mean time to repair (as many failures end
     /// as begin). 0 for what never fails, for what never works, and for events of a module, which has its own flows.
     pub fn failures_per_year(&self) -> f64 {
+        self.failures_per_hour() * HOURS_PER_YEAR
+    }
+
+    fn failures_per_hour(&self) -> f64 {
         if self.unavailability >= 1.0 || self.source.is_of_module() {
             return 0.0;
         }
-        self.unavailability / self.mttr_hours * HOURS_PER_YEAR
+        self.unavailability / self.mttr_hours
     }
 }
 
@@ -86,6 +92,18 @@ impl EventSource {
             | EventSource::Members(id) => Some(id),
             EventSource::Cable(_) => None,
         }
+    }
+
+    /// How the times of what fails are distributed: as its part says, and exponentially where no part says anything.
+    pub(crate) fn shapes(&self, topology: &Topology) -> Shapes {
+        let of_part = |id: &Id| topology.components.iter().find(|c| c.id == *id).map(|c| c.shapes);
+        let shapes = match self {
+            EventSource::Component(id) => of_part(id),
+            EventSource::Domain(id) => topology.domains.iter().find(|d| d.id == *id).map(|d| d.shapes),
+            EventSource::Cable(place) => Some(topology.cables[*place].shapes),
+            _ => None,
+        };
+        shapes.unwrap_or_default()
     }
 
     /// Whether its probability comes out of a pool's chain.

@@ -9,14 +9,18 @@
 //! Equal members that do not react to what blocks them are ranked by how many of them are not blocked; spares, which
 //! react, by which of the events outside are on, and then those events are part of the chain.
 
-use super::approximate::{approximated, passing, plain, say_what_is_taken_as_exponential, say_who_is_used_elsewhere};
+use super::approximate::{
+    approximated, passing, plain, reacts, say_what_is_taken_as_exponential, say_who_is_used_elsewhere,
+};
+use super::alike::alike;
 use super::counts::counts_of_free;
+use super::outside::{Cause, causes};
 use super::lower::Build;
 use super::{Event, EventSource, Node, NodeIdx};
 use crate::ids::Id;
-use crate::markov::{Atom, Changeover, Explicit, ExplicitPool, LumpedPool, Member, Spares};
+use crate::markov::{Changeover, Explicit, ExplicitPool, LumpedPool, Member, Spares};
 use crate::order::Set;
-use crate::topology::{Part, Pool};
+use crate::topology::Pool;
 use crate::units::Duration;
 
 /// A pool that was solved, with what its long run says about how often it stops.
@@ -76,13 +80,6 @@ pub(super) enum Step {
 /// Why a pool past the work of an analysis is not solved.
 const USED_UP: &str = "the chains of the pools before it are all that is solved at once";
 
-/// The most nodes that situations are made of: 2⁴ situations.
-const SITUATION_BITS: usize = 4;
-
-/// How likely something outside may fail during a change-over before it matters that the chain takes its length as
-/// exponential: it is the mean that decides otherwise.
-const DURING_MAX: f64 = 1e-3;
-
 impl Plan {
     /// Whether it is ranked by a number of members.
     pub fn is_counted(&self) -> bool {
@@ -109,7 +106,7 @@ impl Plan {
             return Plan::Plain(None);
         }
         let solved = if pool.recovery.standby.is_some() && (latent || !equal || !is_outside.is_empty()) {
-            spares_by_name(build, pool, &members, &differing, &is_outside)
+            spares_by_name(build, pool, &members, &differing)
         } else if equal {
             // Whoever sees it through the network may reach some members only.
             by_count(build, pool, &members[0], !is_outside.is_empty() || build.has_cables())
@@ -119,25 +116,33 @@ impl Plan {
         match solved {
             Some(plan) => plan,
             None if build.chains.are_used_up() => plain(build, pool, USED_UP),
-            None if members.iter().any(|member| member.failure_rate <= 0.0) => {
-                plain(build, pool, "a member never fails, and its chain knows only members that do")
-            }
-            None if equal && !latent => {
-                let why = "its spares are blocked by more than a chain can follow: a change-over because of what \
-                           blocks a member is not counted";
-                approximated(build, pool, why);
-                by_count(build, pool, &members[0], true).unwrap_or_else(|| plain(build, pool, USED_UP))
-            }
-            None if is_outside.is_empty() => {
-                plain(build, pool, "its members are too many, or too different, for a chain that names them")
-            }
-            None => {
-                let why =
-                    "its members differ, and are too many or blocked from outside by more than a chain can follow";
+            None if latent => {
+                let why = "its members are too many, or blocked from outside by more than a chain can follow";
                 plain(build, pool, why)
             }
+            None => alike_by_count(build, pool, &members, &is_outside),
         }
     }
+}
+
+/// A pool whose members cannot be followed by name, as if they were alike.
+fn alike_by_count(build: &mut Build, pool: &Pool, members: &[Member], outside: &[NodeIdx]) -> Plan {
+    let least = build.least(pool) as usize;
+    let Some(member) = alike(members, least) else {
+        return plain(build, pool, "no member fails by itself, and what blocks them is more than a chain can follow");
+    };
+    if members.iter().any(|other| *other != members[0]) {
+        approximated(build, pool, "its members differ, and are followed as if each were what they are together");
+    }
+    if pool.recovery.standby.is_some() && !outside.is_empty() {
+        let why = "its spares are blocked by more than a chain can follow: a change-over because of what blocks a \
+                   member is not counted";
+        approximated(build, pool, why);
+    } else if !outside.is_empty() {
+        approximated(build, pool, "which of its members are blocked is counted, not which of them they are");
+    }
+    let blocked = !outside.is_empty() || build.has_cables();
+    by_count(build, pool, &member, blocked).unwrap_or_else(|| plain(build, pool, USED_UP))
 }
 
 impl Build<'_> {
@@ -214,20 +219,31 @@ impl Build<'_> {
     }
 }
 
-/// Failure and repair of each member by itself; or why there is none.
+/// Failure and repair of each member by itself; or why there is none. Of spares that never fail by themselves, or are pools,
+/// or never work, it is what blocks them that decides.
 fn members_of(build: &Build, pool: &Pool) -> Result<Vec<Member>, &'static str> {
     let mut members = Vec::new();
     for id in &pool.members {
-        let Part::Component(_) = build.topology.part(build.index[id]) else {
-            return Err("a member is a pool itself, whose times are not those of one part");
+        let blocked_by = Vec::new();
+        let blocked = Member { failure_rate: 0.0, repair_rate: 1.0, blocked_by: Vec::new() };
+        let is_blocked = pool.recovery.standby.is_some() && !build.has_cables();
+        let Some(event) = build.event(&EventSource::Component(id.clone())) else {
+            if !is_blocked {
+                return Err("a member is a pool itself, whose times are not those of one part");
+            }
+            members.push(blocked);
+            continue;
         };
-        let event = build.event(&EventSource::Component(id.clone()));
-        let event = &build.events[event.expect("every component has an event") as usize];
-        if event.unavailability >= 1.0 {
-            return Err("a member never works");
+        let event = &build.events[event as usize];
+        match event.unavailability {
+            never if never >= 1.0 && !is_blocked => return Err("a member never works"),
+            never if never >= 1.0 => members.push(blocked),
+            some if some > 0.0 => {
+                let (failure_rate, repair_rate) = (1.0 / event.mttf_hours, 1.0 / event.mttr_hours);
+                members.push(Member { failure_rate, repair_rate, blocked_by });
+            }
+            _ => members.push(blocked),
         }
-        let failure_rate = if event.unavailability > 0.0 { 1.0 / event.mttf_hours } else { 0.0 };
-        members.push(Member { failure_rate, repair_rate: 1.0 / event.mttr_hours, blocked_by: Vec::new() });
     }
     if members.is_empty() { Err("it has no members") } else { Ok(members) }
 }
@@ -311,32 +327,16 @@ fn spares_by_name(
     pool: &Pool,
     members: &[Member],
     differing: &[Vec<NodeIdx>],
-    outside: &[NodeIdx],
 ) -> Option<Plan> {
     let standby = pool.recovery.standby.as_ref()?;
-    if outside.len() > SITUATION_BITS {
-        return None;
-    }
-    let mut atoms = Vec::new();
-    for node in outside {
-        // Only what fails and is repaired by itself can be followed; what depends on more has no rates.
-        let Node::Event(event) = build.node(*node) else { return None };
-        let event = &build.events[*event as usize];
-        let never_works = event.unavailability >= 1.0;
-        let failure_rate = if event.unavailability > 0.0 && !never_works { 1.0 / event.mttf_hours } else { 0.0 };
-        let repair_rate = if never_works { 0.0 } else { 1.0 / event.mttr_hours };
-        atoms.push(Atom { failure_rate, repair_rate });
-    }
-    let ways = changeover(pool).ways();
-    let failures: f64 = atoms.iter().map(|atom| atom.failure_rate).sum();
-    if failures * ways.iter().map(|(probability, hours)| probability * hours).sum::<f64>() > DURING_MAX {
-        let why = "what blocks its spares often fails during a change-over, whose length is taken as exponential";
-        approximated(build, pool, why);
+    let causes = causes(build, pool, differing)?;
+    if reacts(pool) && causes.iter().any(|cause| cause.has_shape(build)) {
+        approximated(build, pool, "the times of what blocks its spares are taken as exponential");
     }
     let mut members = members.to_vec();
-    for (member, own) in members.iter_mut().zip(differing) {
-        let place = |node: &NodeIdx| outside.iter().position(|other| other == node).map(|place| place as u32);
-        member.blocked_by = own.iter().filter_map(place).collect();
+    for (place, member) in members.iter_mut().enumerate() {
+        let blocking = causes.iter().zip(0..).filter(|(cause, _)| cause.members.contains(&place));
+        member.blocked_by = blocking.map(|(_, cause)| cause).collect();
     }
     // A test finds a failure on average half an interval after it happened (IEC 61508-6:2010, B.3.2.2.1: T₁/2).
     let find_rate = standby.test_interval.map_or(0.0, |interval| 2.0 / interval.hours());
@@ -344,16 +344,16 @@ fn spares_by_name(
         Spares { active: required(build, pool), dormancy: standby.dormancy(), latent: standby.is_latent(), find_rate };
     let explicit = build.chains.explicit(ExplicitPool {
         members,
-        atoms,
+        atoms: causes.iter().map(|cause| cause.atom).collect(),
         spares: Some(spares),
         crews: pool.crews(),
         changeover: changeover(pool),
     })?;
-    situations(build, pool, &explicit, outside)
+    situations(build, pool, &explicit, &causes)
 }
 
 /// Ranks the situations of a solved pool.
-fn situations(build: &mut Build, pool: &Pool, explicit: &Explicit, outside: &[NodeIdx]) -> Option<Plan> {
+fn situations(build: &mut Build, pool: &Pool, explicit: &Explicit, outside: &[Cause]) -> Option<Plan> {
     let least = build.least(pool) as usize;
     let all: Vec<u16> = (0..1_u16 << outside.len()).filter(|down| explicit.atoms_share(*down) > 0.0).collect();
     let mut down_in: Vec<f64> =
@@ -373,41 +373,48 @@ fn situations(build: &mut Build, pool: &Pool, explicit: &Explicit, outside: &[No
     let best = ranked.first()?.0;
     let mut ladder = Ladder::begin(build, pool, explicit.changing(best));
     let mut steps = Vec::new();
+    // The events outside, where each is a cause of its own.
+    let events: Option<Vec<u32>> = outside.iter().map(|cause| cause.event).collect();
     for (situation, down) in &ranked {
         let name = situation_name(build, pool, outside, *situation);
-        let step = ladder.step(build, name, *situation, (*down, explicit.stops_per_hour(least, *situation)));
-        steps.push((*situation, step));
+        let beside = if events.is_some() { 0.0 } else { stops_beside(explicit, least, outside, *situation) };
+        let stops = explicit.stops_per_hour(least, *situation) + beside;
+        steps.push((*situation, ladder.step(build, name, *situation, (*down, stops))));
     }
-    let after = after(build, explicit, least, outside, &ranked);
-    let event = |node: &NodeIdx| if let Node::Event(event) = build.node(*node) { Some(*event) } else { None };
-    ladder.outside = outside.iter().filter_map(event).collect();
+    let after = events.iter().flatten().zip(0..).map(|(event, atom)| after(explicit, least, (*event, atom), &ranked));
+    let after = after.collect();
+    ladder.outside = events.unwrap_or_default();
     let failover = ladder.failover;
     ladder.end(build, after);
-    Some(Plan::Situations(outside.to_vec(), steps, failover))
+    Some(Plan::Situations(outside.iter().map(|cause| cause.node).collect(), steps, failover))
 }
 
-/// What the failure of each outside event does at once.
-fn after(build: &Build, explicit: &Explicit, least: usize, outside: &[NodeIdx], ranked: &[(u16, f64)]) -> Vec<After> {
-    let mut after = Vec::new();
-    for (atom, node) in outside.iter().enumerate() {
-        let Node::Event(event) = build.node(*node) else { continue };
-        let with_it = ranked.iter().enumerate().filter(|(_, (situation, _))| situation >> atom & 1 == 1);
-        let down = with_it.map(|(rank, (situation, _))| {
-            let before = situation & !(1 << atom);
-            (rank as u32, explicit.down_just_after(least, before, atom as u32))
-        });
-        after.push(After { event: *event, down: down.collect() });
-    }
-    after
+/// What the failure of an outside event, which is this atom, does at once.
+fn after(explicit: &Explicit, least: usize, (event, atom): (u32, u32), ranked: &[(u16, f64)]) -> After {
+    let with_it = ranked.iter().enumerate().filter(|(_, (situation, _))| situation >> atom & 1 == 1);
+    let down = with_it.map(|(rank, (situation, _))| {
+        let before = situation & !(1 << atom);
+        (rank as u32, explicit.down_just_after(least, before, atom))
+    });
+    After { event, down: down.collect() }
 }
 
-fn situation_name(build: &Build, pool: &Pool, outside: &[NodeIdx], situation: u16) -> String {
-    let name = |node: &NodeIdx| match build.node(*node) {
-        Node::Event(event) => build.events[*event as usize].name.clone(),
-        _ => String::new(),
-    };
+/// How often an hour causes that are no events begin a change-over, beside what the situation they bring counts: there the
+/// pool is as often down as in the long run, and just after it more often.
+fn stops_beside(explicit: &Explicit, least: usize, outside: &[Cause], situation: u16) -> f64 {
+    let down = |situation: u16| (explicit.changing(situation) + explicit.too_few(least, situation)).min(1.0);
+    let not_down = outside.iter().zip(0..).filter(|(_, atom)| situation >> atom & 1 == 0);
+    let stops = not_down.filter(|(cause, _)| cause.atom.failure_rate > 0.0).map(|(cause, atom)| {
+        let more = explicit.down_just_after(least, situation, atom) - down(situation | 1 << atom);
+        cause.atom.failure_rate * more.max(0.0)
+    });
+    stops.sum()
+}
+
+fn situation_name(build: &Build, pool: &Pool, outside: &[Cause], situation: u16) -> String {
+    let is_down = |bit: usize| situation >> bit & 1 == 1;
     let down: Vec<String> =
-        outside.iter().enumerate().filter(|(bit, _)| situation >> bit & 1 == 1).map(|(_, node)| name(node)).collect();
+        outside.iter().enumerate().filter(|(bit, _)| is_down(*bit)).map(|(_, cause)| cause.name(build, pool)).collect();
     if down.is_empty() {
         format!("{}/members", pool.id)
     } else {

@@ -4,7 +4,9 @@
 //! for a crew stands still, and so do all of a pool's while it changes over.
 
 use super::super::random::{Stream, name_number};
+use super::super::who_serves::WhoServes;
 use super::History;
+use crate::markov::Phase;
 use crate::units::Ticks;
 
 /// Where a pool stands.
@@ -131,6 +133,57 @@ impl History {
         state.members[place as usize].clock = Clock::new(left, now);
         if down {
             state.queue.push(place);
+        }
+    }
+
+    /// The pool as its long run has it, given what is down outside. Its members have begun, each by itself: now they begin
+    /// together.
+    pub(super) fn begin_in_long_run(&mut self, group: usize, who_serves: &WhoServes) {
+        let model = self.model.clone();
+        let of = &model.groups[group];
+        let share = self.groups[group].stream.share();
+        let Some(drawn) = who_serves.draw(|event| self.phases[event as usize].down, share) else { return };
+        let state = &mut self.groups[group];
+        state.queue = drawn.queue.iter().map(|place| u32::from(*place)).collect();
+        for (place, event) in of.members.iter().enumerate().filter_map(|(place, member)| Some((place, member.event?))) {
+            let is = |bits: u16| bits >> place & 1 == 1;
+            let (active, unseen) = (is(drawn.active), is(drawn.unseen));
+            let turn = drawn.queue.iter().position(|other| usize::from(*other) == place);
+            let down = unseen || turn.is_some();
+            // A repair that has not begun is whole, and so is the life of a spare that does not age.
+            let is_fresh = match turn {
+                Some(turn) => turn >= of.crews,
+                None => unseen || !active && of.spares.is_some_and(|spares| spares.dormancy <= 0.0),
+            };
+            let what = &model.events[event as usize];
+            let draw = if down { what.repair } else { what.failure };
+            let stream = &mut self.streams[event as usize];
+            let left = if is_fresh { draw.whole(stream) } else { draw.rest(stream) };
+            state.members[place] = MemberState { active, unseen, clock: Clock::new(left, self.now) };
+            self.phases[event as usize].down = down;
+            self.world.set(&model.graph, event, down);
+        }
+        // A change-over that is on has gone on for any part of its time.
+        let whole = match drawn.phase {
+            Phase::Ok => Ticks::ZERO,
+            Phase::Covered => of.detect.after(of.switch),
+            Phase::Manual => of.manual,
+        };
+        if whole > Ticks::ZERO {
+            let left = Ticks((whole.0 as f64 * state.stream.share()) as u64).max(Ticks(1));
+            let (stage, left) = match drawn.phase {
+                Phase::Manual => (Stage::Manual, left),
+                _ if left > of.switch => (Stage::Detecting, left.since(of.switch)),
+                _ => (Stage::Switching, left),
+            };
+            state.stage = stage;
+            let timer = self.stage_timer(group);
+            self.timers.set(timer, self.now.after(left));
+            self.phases[of.changeover as usize].down = true;
+            self.world.set(&model.graph, of.changeover, true);
+        }
+        if drawn.unseen != 0 {
+            self.schedule_drill(group);
         }
     }
 

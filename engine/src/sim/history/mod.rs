@@ -180,11 +180,15 @@ impl History {
             self.groups.push(GroupState::empty());
             self.begin_group(group);
         }
+        let lead_in = (self.options.start == Start::Stationary && !model.groups.is_empty()).then(|| model.lead_in());
         for event in 0..model.events.len() {
-            let sleep = if model.lead_in.is_early[event] { Ticks::ZERO } else { sleep };
-            self.begin(&model, event, sleep);
+            let is_early = lead_in.is_some_and(|lead_in| lead_in.is_early[event]);
+            self.begin(&model, event, if is_early { Ticks::ZERO } else { sleep });
         }
         for group in 0..model.groups.len() {
+            if let Some(who_serves) = lead_in.and_then(|lead_in| lead_in.who_serves[group].as_ref()) {
+                self.begin_in_long_run(group, who_serves);
+            }
             self.begin_serving(group);
         }
         self.settle();
@@ -201,7 +205,8 @@ impl History {
         self.happened = 0;
     }
 
-    /// Decides how an event begins, and schedules its first change; until it wakes up nothing happens to it.
+    /// Decides how an event begins, and schedules its first change; until it wakes up nothing happens to it. What is then
+    /// known of its pool's long run is better ([`History::begin_in_long_run`]).
     fn begin(&mut self, model: &Model, event: usize, sleep: Ticks) {
         let what = &model.events[event];
         let mut stream = Stream::new(self.options.seed, self.options.replication, what.name_number);
