@@ -1,6 +1,7 @@
 //! `nines advise`: what to change, for how much.
 
 use nines_engine::advise::{self, Advice, AdviseOptions, Plan};
+use nines_engine::availability::Method;
 use nines_engine::diag::Diagnostic;
 use nines_engine::format::answers;
 use nines_engine::report;
@@ -62,7 +63,7 @@ fn text(topology: &Topology, advice: &Advice) -> String {
 fn now(advice: &Advice) -> String {
     let unavailability = advice.now.unavailability;
     let mut rows = vec![
-        pair("availability", report::percent(unavailability)),
+        pair("availability", report::marked_percent(advice.now.method, unavailability)),
         pair("downtime", report::downtime_text(unavailability)),
         pair("cost", short(advice.now.cost)),
     ];
@@ -79,7 +80,12 @@ fn cheapest(advice: &Advice) -> String {
         return format!("\nNo combination that was tried reaches {target}.\n");
     };
     if plan.upgrades.is_empty() {
-        return format!("\n{target} is reached as it is.\n");
+        return match plan.method {
+            Method::Exact => format!("\n{target} is reached as it is.\n"),
+            Method::Approximate => {
+                format!("\n{target} is reached as it is, by the approximate answer: simulate it for a second opinion.\n")
+            }
+        };
     }
     let mut out = format!("\nThe cheapest way to {target}\n");
     for (place, words) in plan.words.iter().enumerate() {

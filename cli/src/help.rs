@@ -101,8 +101,8 @@ nines advise FILE [--slo A] [--changes N] [--json]
 
 The cheapest combination of upgrades that reaches the SLO, what every further step of availability costs, and the best
 single upgrades: replicas, spares, other domains, faster repair and change-over, fewer bad changes, more repair crews.
-Each combination is solved exactly. What an upgrade costs and what a new spare can do are assumptions, which the answer
-lists; the document's own costs are their measure.
+Each combination is solved as analyze does it, and marked where that is approximate. What an upgrade costs and what a
+new spare can do are assumptions, which the answer lists; the document's own costs are their measure.
 
   --slo A      the availability to reach, such as 0.9995 (default: the document's slo; without both only the frontier)
   --changes N  combine up to N upgrades, at most 8 (default 3)

@@ -15,9 +15,15 @@ pub fn percent(unavailability: f64) -> String {
         return "100 %".to_string();
     }
     let down = (unavailability * 100.0).min(100.0);
+    if down < LEAST_WRITTEN_OUT {
+        return format!("100 % − {down:.2e} %");
+    }
     let digits = digits_for(down);
     format!("{:.digits$} %", 100.0 - round_to(down, digits))
 }
+
+/// Less downtime in percent does not fit between 100 % and the last digit of a number.
+const LEAST_WRITTEN_OUT: f64 = 1e-12;
 
 /// An analysis' availability in percent, marked where it is approximate: `≈ 99.599 %`.
 pub fn predicted_text(analysis: &Analysis) -> String {
@@ -236,6 +242,8 @@ mod tests {
             (1.0, "0.00 %"),
             (1e-6, "99.999900 %"),
             (4.9e-9, "99.999999510 %"),
+            (2e-14, "99.99999999999800 %"),
+            (1.234e-25, "100 % − 1.23e-23 %"),
             (0.0199, "98.01 %"),
         ];
         for (unavailability, expected) in cases {

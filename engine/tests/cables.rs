@@ -43,6 +43,7 @@ fn published_networks_have_their_published_answers() {
     let mut paths: Vec<PathBuf> = files.map(|file| file.unwrap().path()).filter(is_network).collect();
     paths.sort();
     assert_eq!(paths.len(), NETWORKS);
+    let mut counted = 0;
     for path in paths {
         let case: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
@@ -66,7 +67,21 @@ fn published_networks_have_their_published_answers() {
         }
         assert!(checked >= 2, "{name}");
         assert_eq!(answer.method, Method::Exact);
+        counted += cut_counts(&case, &name);
     }
+    assert!(counted >= 10, "{counted} counts of minimal cuts");
+}
+
+/// How many minimal cuts of nodes lie between two, against the published counts; gives how many were compared.
+fn cut_counts(case: &Value, name: &str) -> usize {
+    let counts = case["expected"].as_array().unwrap().iter().filter(|e| e["measure"] == "minimal_node_cut_count");
+    let compare = |expected: &Value| {
+        let end = |place: usize| expected["of"][place].as_str().unwrap();
+        let options = AnalyzeOptions { cut_sets_max: 10_000, nodes_max: 4_000_000 };
+        let answer = analyze(&topology(&network(&case["model"], end(0), end(1))), &options).unwrap();
+        assert_eq!(Some(answer.cut_sets.len() as u64), expected["value"].as_u64(), "{name} {}", expected["of"]);
+    };
+    counts.map(compare).count()
 }
 
 /// A ring of four switches with servers, clients at one side; with needs across, a pool, a domain and a soft need.

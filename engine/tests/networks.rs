@@ -487,6 +487,7 @@ fn check_published(path: &PathBuf) {
                 let mean = pairs.iter().map(|pair| pair.answer.up).sum::<f64>() / pairs.len() as f64;
                 assert_close(mean, value, tolerance, &what);
             }
+            // Compared where networks are documents, which have cut sets (`cables.rs`).
             "minimal_node_cut_count" => {}
             other => panic!("{what}: {other} is not compared"),
         }

@@ -167,7 +167,19 @@ impl Plan {
         if self.upgrades.is_empty() {
             return "as it is".to_string();
         }
-        self.upgrades.iter().map(Upgrade::short).collect::<Vec<_>>().join(" + ")
+        let mut names: Vec<(String, usize)> = Vec::new();
+        for name in self.upgrades.iter().map(Upgrade::short) {
+            match names.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, times)) => *times += 1,
+                None => names.push((name, 1)),
+            }
+        }
+        let said = names.into_iter().map(|(name, times)| match times {
+            1 => name,
+            2 => format!("{name}, twice"),
+            _ => format!("{name}, {times} times"),
+        });
+        said.collect::<Vec<_>>().join(" + ")
     }
 }
 
@@ -178,6 +190,8 @@ pub struct Point {
     pub cost: f64,
     /// Long-run share of time the clients are down.
     pub unavailability: f64,
+    /// Whether that is exact.
+    pub method: Method,
 }
 
 /// Upgrades together.
@@ -249,7 +263,7 @@ pub fn advise(topology: &Topology, options: &AdviseOptions) -> Result<Advice, Ve
     diagnostics.extend(unreached(target, cheapest.is_some(), &frontier, options));
     let plan = |found: &Found| materialize(topology, found, options);
     Ok(Advice {
-        now: Point { cost: topology.cost(), unavailability: now },
+        now: Point { cost: topology.cost(), unavailability: now.unavailability, method: now.method },
         target,
         cheapest: cheapest.as_ref().map(plan),
         frontier: frontier.iter().map(plan).collect(),

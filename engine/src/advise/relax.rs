@@ -118,6 +118,8 @@ impl<'a> Touched<'a> {
     /// A pool gets another member: what all members depend on stays, what some do may not matter any more.
     fn members(&mut self, pool: &Pool) {
         self.chain(pool);
+        // A bad change that hit all members may leave the new one.
+        self.events(&pool.id, 0.0, |source| matches!(source, EventSource::Change(_)));
         let members: Vec<Option<(Set<Id>, Set<Id>)>> = pool
             .members
             .iter()

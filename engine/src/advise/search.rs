@@ -9,7 +9,7 @@ use super::relax::Relax;
 use super::substitute;
 use super::view::View;
 use super::{AdviseOptions, CHANGES_MAX, SAME, Upgrade, UpgradeKind, reaches};
-use crate::availability::{Baseline, Method, of_valid};
+use crate::availability::{Baseline, Method, Quick, of_valid};
 use crate::diag::{Diagnostic, codes};
 use crate::ids::Id;
 use crate::order::{Map, Set};
@@ -49,7 +49,7 @@ pub struct Found {
 
 /// What came out.
 pub struct Searched {
-    pub now: f64,
+    pub now: Quick,
     pub frontier: Vec<Found>,
     pub cheapest: Option<Found>,
     pub single: Vec<Found>,
@@ -402,7 +402,7 @@ impl<'a> Search<'a> {
             findings.push(Diagnostic::note(codes::LEFT_OUT, message));
         }
         Searched {
-            now: self.now(),
+            now: self.baseline.quick,
             frontier: self.frontier.points().to_vec(),
             cheapest: self.cheapest,
             single: self.single,
@@ -427,7 +427,11 @@ fn reached(view: &View) -> Set<Id> {
         open.extend(hard(part.needs()));
         match part {
             Part::Component(component) => open.extend(component.domains.iter().cloned()),
-            Part::Pool(pool) => open.extend(pool.members.iter().cloned()),
+            Part::Pool(pool) => {
+                open.extend(pool.members.iter().cloned());
+                // Where members can be moved to matters as soon as they are there.
+                open.extend(view.crowded(pool).into_iter().flat_map(|from| view.siblings(from)));
+            }
             Part::Domain(domain) => open.extend(domain.domains.iter().cloned()),
         }
     }

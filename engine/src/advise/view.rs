@@ -118,8 +118,7 @@ impl<'a> View<'a> {
         if here < 2 || from.reliability.unavailability() <= 0.0 {
             return None;
         }
-        let is_sibling = |d: &&Arc<Domain>| d.id != from.id && d.kind == from.kind && d.domains == from.domains;
-        let siblings = self.topology.domains.iter().filter(is_sibling);
+        let siblings = self.topology.domains.iter().filter(|d| is_sibling(d, from));
         let load = |id: &Id| self.topology.components.iter().filter(|c| c.domains.contains(id)).count();
         let best = siblings.map(|d| (held(&d.id), load(&d.id), &d.id)).min_by_key(|(held, load, _)| (*held, *load));
         let to = best.filter(|(held, ..)| held + 2 <= here).map(|(.., id)| id.clone());
@@ -127,6 +126,12 @@ impl<'a> View<'a> {
             |m: &&&Arc<Component>| m.domains.contains(&from.id) && to.as_ref().is_none_or(|to| !m.domains.contains(to));
         let member = members.iter().rev().find(fits).copied()?;
         Some(Move { member, from, to })
+    }
+
+    /// The other domains of the same kind in the same larger domains.
+    pub fn siblings(&self, from: &Id) -> Vec<Id> {
+        let Some(from) = self.domain(from) else { return Vec::new() };
+        self.topology.domains.iter().filter(|d| is_sibling(d, from)).map(|d| d.id.clone()).collect()
     }
 
     /// The domains that hold several members of a pool, in document order.
@@ -184,6 +189,10 @@ impl<'a> View<'a> {
         let cost: f64 = inside.map(|component| self.cost_of(component, prices)).fold(0.0, |sum, cost| sum + cost);
         if cost > 0.0 { cost } else { prices.cost_default }
     }
+}
+
+fn is_sibling(domain: &Domain, of: &Domain) -> bool {
+    domain.id != of.id && domain.kind == of.kind && domain.domains == of.domains
 }
 
 /// Who needs each part hard, and who is in each domain.

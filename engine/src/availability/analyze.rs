@@ -168,7 +168,7 @@ fn answer(
 ) -> Result<Analysis, Vec<Diagnostic>> {
     let Asked { structure, mut chains, mut diagnostics } = asked;
     let pair = solved.pair(solved.top);
-    let degraded = degraded((topology, &mut chains), &mut solved, &mut diagnostics)?;
+    let degraded = degraded((topology, &mut chains), &structure, &mut solved, &mut diagnostics)?;
     let served = served_fraction((topology, &mut chains), &mut solved, &mut diagnostics);
     let cuts = cut_sets(&mut solved, options, pair, &mut diagnostics);
     let birnbaum = birnbaum(&mut solved.diagram, &solved.q, solved.top);
@@ -199,6 +199,7 @@ fn answer(
 /// The share of time up but degraded.
 fn degraded(
     (topology, chains): (&Topology, &mut Chains),
+    hard: &Structure,
     solved: &mut Solved,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Option<f64>, Vec<Diagnostic>> {
@@ -208,18 +209,31 @@ fn degraded(
     }
     let structure = lower_valid(topology, Lowering::UNDEGRADED, chains)?;
     say_too(&structure, diagnostics);
-    let up = solved.q.clone();
-    let both = solved.also(&structure).and_then(|Also { edge, mut q }| {
-        let edge = solved.diagram.and(solved.top, edge.not())?;
-        // Counted as hard, soft needs can change what a chain says of its pool. What was up is up all the same.
-        q[..up.len()].copy_from_slice(&up);
-        Ok(solved.pair_of(&Also { edge, q }).up)
-    });
+    let both = if has_same_modules(hard, &structure) {
+        solved.also(&structure).and_then(|Also { edge, q }| {
+            let edge = solved.diagram.and(solved.top, edge.not())?;
+            Ok(solved.pair_of(&Also { edge, q }).up)
+        })
+    } else {
+        // What is undegraded is up, so that the difference is what is up and degraded.
+        let up = solved.pair(solved.top).down;
+        let nodes_max = solved.diagram.nodes_max();
+        solve(&structure, nodes_max).map(|undegraded| (undegraded.pair(undegraded.top).down - up).max(0.0))
+    };
     if both.is_err() {
         let message = "degraded time is left out: the parts depend on each other too much";
         diagnostics.push(Diagnostic::note(codes::LEFT_OUT, message));
     }
     Ok(both.ok())
+}
+
+/// Whether two questions have the same events of pools' chains, as probable: then those of one are those of the other.
+fn has_same_modules(one: &Structure, other: &Structure) -> bool {
+    let events = |structure: &Structure| -> Vec<(String, u64)> {
+        let of_modules = structure.events[structure.independent..].iter();
+        of_modules.map(|event| (event.name.clone(), event.unavailability.to_bits())).collect()
+    };
+    events(one) == events(other)
 }
 
 /// Takes over what another question had to approximate.

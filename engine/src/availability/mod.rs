@@ -24,4 +24,4 @@ pub mod explain;
 
 pub use analyze::{Analysis, AnalyzeOptions, CutSet, Importance, Method, analyze, analyze_exactly};
 pub use quick::unavailability;
-pub(crate) use quick::{Baseline, of_valid};
+pub(crate) use quick::{Baseline, Quick, of_valid};

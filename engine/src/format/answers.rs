@@ -11,10 +11,6 @@ use crate::units::{MINUTES_PER_YEAR, Probability};
 
 /// An analysis as `nines analyze --json` prints it.
 pub fn analysis_json(analysis: &Analysis) -> String {
-    let method = match analysis.method {
-        Method::Exact => "exact",
-        Method::Approximate => "approximate",
-    };
     Tree::object([
         ("availability", Tree::number(analysis.availability)),
         ("unavailability", Tree::number(analysis.unavailability)),
@@ -29,7 +25,7 @@ pub fn analysis_json(analysis: &Analysis) -> String {
         ("mean_outage_minutes", optional(analysis.mean_outage_minutes)),
         ("served_fraction", optional(analysis.served_fraction)),
         ("degraded_minutes_per_year", optional(analysis.degraded_minutes_per_year)),
-        ("method", Tree::text(method)),
+        ("method", Tree::text(method(analysis.method))),
         ("single_points_of_failure", texts(&analysis.single_points_of_failure)),
         ("cut_sets_count", optional(analysis.cut_sets_count)),
         ("cut_sets", Tree::List(analysis.cut_sets.iter().map(cut_set).collect())),
@@ -137,6 +133,7 @@ pub fn derivation_json(derivation: &Derivation, findings: &[Diagnostic]) -> Stri
     Tree::object([
         ("unavailability", Tree::number(derivation.unavailability)),
         ("complete", Tree::Bool(derivation.complete)),
+        ("method", Tree::text(method(derivation.method))),
         ("steps", Tree::List(derivation.steps.iter().map(step).collect())),
         ("diagnostics", diagnostics(findings)),
     ])
@@ -198,6 +195,7 @@ pub fn advice_json(advice: &Advice) -> String {
                 ("cost", Tree::number(advice.now.cost)),
                 ("unavailability", Tree::number(advice.now.unavailability)),
                 ("downtime_minutes_per_year", Tree::number(advice.now.unavailability * MINUTES_PER_YEAR)),
+                ("method", Tree::text(method(advice.now.method))),
             ]),
         ),
         ("target", optional(advice.target.map(Probability::get))),

@@ -226,30 +226,17 @@ impl Explicit {
         self.given(atoms_down, |at| f64::from(self.states[at].phase != Phase::Ok))
     }
 
-    /// Given that exactly these atoms are down: the share of time in which no change-over goes on and fewer than
-    /// `least` active members are available.
-    pub fn too_few(&self, least: usize, atoms_down: u16) -> f64 {
+    /// Given that exactly these atoms are down: the share of time in which no change-over goes on and fewer than `least`
+    /// members are available that are not `lost` (bits) to whoever asks, for a reason that the pool does not react to.
+    pub fn too_few(&self, least: usize, atoms_down: u16, lost: u16) -> f64 {
         self.given(atoms_down, |at| {
-            let state = &self.states[at];
-            f64::from(state.phase == Phase::Ok && self.pool.serving(state) < least)
+            f64::from(self.states[at].phase == Phase::Ok && self.left(&self.states[at], lost) < least)
         })
     }
 
-    /// The same for a pool that does not react to what blocks its members: the share of time in which no change-over
-    /// goes on and fewer than `least` of the members in `counted` (bits) have not failed.
-    pub fn too_few_of(&self, least: usize, counted: u16) -> f64 {
-        self.given(0, |at| f64::from(self.states[at].phase == Phase::Ok && self.left(at, counted) < least))
-    }
-
-    /// Given that exactly these atoms are down: how often the pool stops working by itself, an hour.
-    pub fn stops_per_hour(&self, least: usize, atoms_down: u16) -> f64 {
-        self.given(atoms_down, |at| self.stops(at, |state| self.works(state, least)))
-    }
-
-    /// The same as [`Explicit::stops_per_hour`] for a pool that does not react to what blocks its members.
-    pub fn stops_per_hour_of(&self, least: usize, counted: u16) -> f64 {
-        let works = |at: usize| self.states[at].phase == Phase::Ok && self.left(at, counted) >= least;
-        self.given(0, |at| self.stops(at, works))
+    /// Given that exactly these atoms are down, and these members lost: how often the pool stops working by itself, an hour.
+    pub fn stops_per_hour(&self, least: usize, atoms_down: u16, lost: u16) -> f64 {
+        self.given(atoms_down, |at| self.stops(at, |at| self.works(at, least, lost)))
     }
 
     /// Given that exactly `atoms_down` were down and `atom`, one more, has failed this moment: that the pool does not
@@ -259,8 +246,8 @@ impl Explicit {
             if self.states[at].phase != Phase::Ok {
                 return 1.0;
             }
-            let after =
-                self.atom_moves[at].iter().filter(|(moved, _, to)| *moved == atom && !self.works(*to as usize, least));
+            let moved = self.atom_moves[at].iter().filter(|(moved, ..)| *moved == atom);
+            let after = moved.filter(|(_, _, to)| !self.works(*to as usize, least, 0));
             after.map(|(_, probability, _)| probability).sum()
         })
     }
@@ -279,13 +266,14 @@ impl Explicit {
         Some(&self.states[found.map_or(last, |(at, _)| at)])
     }
 
-    fn left(&self, at: usize, counted: u16) -> usize {
-        (counted & !failed_of(&self.states[at])).count_ones() as usize
+    /// How many members are available and not lost.
+    fn left(&self, state: &State, lost: u16) -> usize {
+        (self.pool.available(state) & !lost).count_ones() as usize
     }
 
-    fn works(&self, at: usize, least: usize) -> bool {
+    fn works(&self, at: usize, least: usize, lost: u16) -> bool {
         let state = &self.states[at];
-        state.phase == Phase::Ok && self.pool.serving(state) >= least
+        state.phase == Phase::Ok && self.left(state, lost) >= least
     }
 
     /// How fast a state is left for one that does not work, without an atom's doing.
@@ -556,8 +544,8 @@ mod tests {
                 )
                 .unwrap();
                 check(explicit.changing(0), lumped.changing());
-                check(explicit.too_few(active, 0), lumped.too_few(active, members));
-                check(explicit.stops_per_hour(active, 0), lumped.stops_per_hour(active, members));
+                check(explicit.too_few(active, 0, 0), lumped.too_few(active, members));
+                check(explicit.stops_per_hour(active, 0, 0), lumped.stops_per_hour(active, members));
             }
             let pool = equal(members, Vec::new(), None, crews);
             let explicit = Explicit::solve(pool.clone(), &mut Work::of(u64::MAX)).unwrap();
@@ -567,9 +555,9 @@ mod tests {
                 &mut Work::of(u64::MAX),
             );
             let lumped = lumped.unwrap();
-            let counted = (1 << (members - 1)) - 1;
-            check(explicit.too_few_of(1, counted), lumped.too_few(1, members - 1));
-            check(explicit.stops_per_hour_of(1, counted), lumped.stops_per_hour(1, members - 1));
+            let lost = 1 << (members - 1);
+            check(explicit.too_few(1, 0, lost), lumped.too_few(1, members - 1));
+            check(explicit.stops_per_hour(1, 0, lost), lumped.stops_per_hour(1, members - 1));
             check(explicit.changing(0), lumped.changing());
         }
     }
@@ -588,7 +576,7 @@ mod tests {
             check(explicit.atoms_share(down), expected);
         }
         // The pool is the worse the more is down.
-        let down = |atoms| explicit.changing(atoms) + explicit.too_few(1, atoms);
+        let down = |atoms| explicit.changing(atoms) + explicit.too_few(1, atoms, 0);
         assert!(down(0) < down(1) && down(1) < down(3) && down(0) < down(2));
     }
 
@@ -609,7 +597,7 @@ mod tests {
         let with = |latent, find_rate| {
             let spares = Spares { active: 1, dormancy: 1.0, latent, find_rate };
             let explicit = Explicit::solve(equal(2, Vec::new(), Some(spares), 1), &mut Work::of(u64::MAX)).unwrap();
-            explicit.changing(0) + explicit.too_few(1, 0)
+            explicit.changing(0) + explicit.too_few(1, 0, 0)
         };
         let (seen, never, monthly, at_once) =
             (with(false, 0.0), with(true, 0.0), with(true, 1.0 / 360.0), with(true, 1e9));
@@ -627,16 +615,16 @@ mod tests {
         let explicit = Explicit::solve(pool, &mut Work::of(u64::MAX)).unwrap();
         let mut stops = 0.0;
         for down in 0..2 {
-            stops += explicit.atoms_share(down) * explicit.stops_per_hour(1, down);
+            stops += explicit.atoms_share(down) * explicit.stops_per_hour(1, down, 0);
         }
         // The atom's failure stops the pool when it worked before and does not after.
-        let works_before = 1.0 - explicit.changing(0) - explicit.too_few(1, 0);
+        let works_before = 1.0 - explicit.changing(0) - explicit.too_few(1, 0, 0);
         let works_after = 1.0 - explicit.down_just_after(1, 0, 0);
         stops += explicit.atoms_share(0) * 1e-3 * (works_before - works_after);
         let starts: f64 = (0..explicit.states.len())
-            .filter(|at| !explicit.works(*at, 1))
+            .filter(|at| !explicit.works(*at, 1, 0))
             .map(|at| {
-                let up = explicit.chain.rates[at].iter().filter(|(to, _)| explicit.works(*to as usize, 1));
+                let up = explicit.chain.rates[at].iter().filter(|(to, _)| explicit.works(*to as usize, 1, 0));
                 explicit.shares[at] * up.map(|(_, rate)| rate).sum::<f64>()
             })
             .sum();

@@ -8,9 +8,9 @@ use crate::ids::Id;
 use crate::order::Map;
 use crate::topology::{Part, PartRef, Pool, Topology};
 
-/// All that can block a member from outside: whether the pool's bad change hits it, its domains, and its needs. What hits
+/// All that can block a member from outside: whether the pool's bad change hits it, its domains, and its needs, hard or soft. What hits
 /// it alone, its own bad change, is its place.
-type Blockers<'a> = (bool, &'a [Id], Vec<&'a Id>, Option<usize>);
+type Blockers<'a> = (bool, &'a [Id], Vec<(&'a Id, bool)>, Option<usize>);
 
 /// How many members can be free at a time, from all down to none; more than can be, where that is not obvious.
 pub(super) fn counts_of_free(topology: &Topology, index: &Map<Id, PartRef>, pool: &Pool) -> Vec<usize> {
@@ -23,7 +23,7 @@ pub(super) fn counts_of_free(topology: &Topology, index: &Map<Id, PartRef>, pool
     let mut together: Map<Blockers, usize> = Map::new();
     for (place, id) in pool.members.iter().enumerate() {
         let Part::Component(component) = topology.part(index[id]) else { continue };
-        let needs = component.needs.iter().map(|need| &need.to).collect();
+        let needs = component.needs.iter().map(|need| (&need.to, need.soft)).collect();
         let alone = component.change.is_some().then_some(place);
         *together.entry((place < hit, component.domains.as_slice(), needs, alone)).or_insert(0) += 1;
     }

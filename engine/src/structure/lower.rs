@@ -10,8 +10,8 @@ use std::sync::Arc;
 use super::approximate::{approximated, reacts, say_what_changes_over_together};
 use super::chains::Chains;
 use super::events::events_of;
-use super::modules::Plan;
-use super::uses::{used_besides_one_pool, used_by_clients};
+use super::modules::{Plan, differing};
+use super::uses::{needed_from, used_besides_one_pool, used_by_clients};
 use super::{Cabling, Event, EventSource, Group, GroupMember, Module, Node, NodeIdx, Structure};
 use crate::diag::{Diagnostic, codes};
 use crate::ids::Id;
@@ -91,18 +91,17 @@ pub(crate) fn lower_valid(
     let is_domain = |id: &&Id| matches!(build.index[*id], PartRef::Domain(_));
     let domains: Vec<Id> = order.iter().filter(is_domain).cloned().collect();
     domains.into_iter().for_each(|id| build.domain(id));
+    build.without_network(&order);
     build.cables();
-    for id in order {
-        let node = match topology.part(build.index[&id]) {
-            Part::Domain(_) => continue,
-            Part::Component(component) => build.component(component),
-            Part::Pool(pool) => build.pool(pool, None),
-        };
-        build.parts.insert(id, node);
-        if build.is_too_large() {
-            break;
-        }
+    let has_spares = topology.pools.iter().any(|pool| pool.recovery.standby.is_some());
+    if lowering.soft_as_hard && lowering.dependent == Dependent::Solved && has_spares {
+        // Spares react to what they need hard, whatever is asked: that comes first.
+        build.lowering.soft_as_hard = false;
+        build.all(&order);
+        build.ask_anew();
+        build.lowering.soft_as_hard = true;
     }
+    build.all(&order);
     let top = build.needs(&Id::clients(), &topology.clients.needs);
     if build.is_too_large() {
         let finding = Diagnostic::error(codes::TOO_LARGE, "the parts depend on each other in too many ways");
@@ -117,6 +116,9 @@ pub(crate) fn lower_valid(
     build.findings.retain(|finding| Id::new(&finding.subject).is_ok_and(matters));
     Ok(build.finish(top))
 }
+
+/// What each member of a pool depends on besides its own failure.
+type Conditions = Vec<Vec<NodeIdx>>;
 
 pub(super) struct Build<'a> {
     pub topology: &'a Topology,
@@ -133,8 +135,13 @@ pub(super) struct Build<'a> {
     event_of: Map<String, u32>,
     event_nodes: Map<u32, NodeIdx>,
     cabling: Cabling,
+    /// Parts as they are, whoever reaches them; none where no switch or router needs anything.
+    alone: Map<Id, NodeIdx>,
     seen: Map<(Id, Id), NodeIdx>,
     plans: Map<Id, Arc<Plan>>,
+    /// What the members of a solved pool react to, and how that pool is put into the diagram where nothing else is asked.
+    heeded: Map<Id, Conditions>,
+    plans_of_heeded: Map<Id, Arc<Plan>>,
     /// How many members each pool requires; more than there are when that is not known.
     required: Map<Id, u32>,
     /// Parts that are used besides in one pool.
@@ -168,12 +175,36 @@ impl<'a> Build<'a> {
             event_of,
             event_nodes: Map::new(),
             cabling: Cabling::default(),
+            alone: Map::new(),
             seen: Map::new(),
             plans: Map::new(),
+            heeded: Map::new(),
+            plans_of_heeded: Map::new(),
             required: required.collect(),
             used_elsewhere: used_besides_one_pool(topology),
             children: 0,
         }
+    }
+
+    /// The nodes of all parts but domains, each after those it needs.
+    fn all(&mut self, order: &[Id]) {
+        for id in order {
+            let node = match self.topology.part(self.index[id]) {
+                Part::Domain(_) => continue,
+                Part::Component(component) => self.component(component),
+                Part::Pool(pool) => self.pool(pool, None),
+            };
+            self.parts.insert(id.clone(), node);
+            if self.is_too_large() {
+                break;
+            }
+        }
+    }
+
+    /// Forgets how parts were put into the diagram, but for what pools were found to react to.
+    fn ask_anew(&mut self) {
+        self.seen.clear();
+        self.plans_of_heeded = std::mem::take(&mut self.plans);
     }
 
     fn finish(self, top: NodeIdx) -> Structure {
@@ -277,7 +308,7 @@ impl<'a> Build<'a> {
         }
         let hits = |place: usize| if hit < pool.members.len() && place < hit { change } else { None };
         if self.lowering.dependent == Dependent::Solved && pool.is_dependent() {
-            let conditions: Vec<Vec<NodeIdx>> = (0..pool.members.len())
+            let conditions: Conditions = (0..pool.members.len())
                 .map(|place| {
                     let mut conditions = self.conditions(pool, &pool.members[place], viewer);
                     conditions.extend(hits(place));
@@ -287,7 +318,7 @@ impl<'a> Build<'a> {
             let plan = match self.plans.get(&pool.id) {
                 Some(plan) => plan.clone(),
                 None => {
-                    let plan = Arc::new(Plan::of(self, pool, &conditions));
+                    let plan = self.plan(pool, &conditions);
                     self.plans.insert(pool.id.clone(), plan.clone());
                     plan
                 }
@@ -322,12 +353,22 @@ impl<'a> Build<'a> {
                 let changeover = self.changeover(pool);
                 nodes.push(self.event_node(changeover));
                 if viewer.is_none() {
-                    self.group(pool, changeover, &of);
+                    self.group(pool, changeover, hits);
                 }
             }
             nodes.insert(0, self.push(Node::AtLeast { least: self.least(pool), of }));
         }
         self.push(Node::All(nodes))
+    }
+
+    /// Solves a pool, or finds it solved where what is asked now is all that it reacts to.
+    fn plan(&mut self, pool: &Pool, conditions: &Conditions) -> Arc<Plan> {
+        let heeded = self.heeded.get(&pool.id).cloned().unwrap_or_else(|| conditions.clone());
+        self.heeded.entry(pool.id.clone()).or_insert_with(|| conditions.clone());
+        match self.plans_of_heeded.get(&pool.id) {
+            Some(plan) if heeded == *conditions => plan.clone(),
+            _ => Arc::new(Plan::of(self, pool, conditions, &heeded)),
+        }
     }
 
     /// What a pool that was solved without regard to who sees it must be besides: reached with all its members, or with
@@ -361,14 +402,22 @@ impl<'a> Build<'a> {
         event
     }
 
-    /// In a lived system: what the simulation has to know of the members.
-    fn group(&mut self, pool: &'a Pool, changeover: u32, available: &[NodeIdx]) {
+    /// In a lived system: what the simulation has to know of the members. What all of them depend on is no reason to change
+    /// over.
+    fn group(&mut self, pool: &'a Pool, changeover: u32, hits: impl Fn(usize) -> Option<NodeIdx>) {
+        let of_members = pool.members.iter().enumerate().map(|(place, id)| {
+            let mut conditions = self.conditions(pool, id, None);
+            conditions.extend(hits(place));
+            conditions
+        });
+        let conditions: Conditions = of_members.collect();
         let mut members = Vec::new();
-        for (id, available) in pool.members.iter().zip(available) {
+        for (id, own) in pool.members.iter().zip(differing(&conditions)) {
             let event = self.event(&EventSource::Component(id.clone()));
-            let conditions = if event.is_some() { self.conditions(pool, id, None) } else { Vec::new() };
-            let free = self.push(Node::All(conditions));
-            members.push(GroupMember { event, available: *available, free });
+            let free = self.push(Node::All(own));
+            let itself = event.map(|event| self.event_node(event));
+            let available = self.push(Node::All(itself.into_iter().chain([free]).collect()));
+            members.push(GroupMember { event, available, free });
         }
         self.groups.push(Group { pool: pool.id.clone(), members, changeover });
     }
@@ -433,6 +482,10 @@ impl<'a> Build<'a> {
         nodes
     }
 
+    pub fn node_of_part(&self, id: &Id) -> Option<NodeIdx> {
+        self.parts.get(id).copied()
+    }
+
     pub fn node(&self, node: NodeIdx) -> &Node {
         &self.nodes[node.at()]
     }
@@ -462,15 +515,74 @@ impl<'a> Build<'a> {
         self.cabling.add(id.clone(), passes)
     }
 
-    /// A switch or router passes on while it works itself; what it needs for its own work it does not need for that.
+    /// A switch or router passes on while it works. What it needs must work for that, but need not be reached through the
+    /// network, which would be a circle.
     fn passes(&mut self, id: &Id) -> Option<NodeIdx> {
         match self.topology.part(*self.index.get(id)?) {
             Part::Component(component) if component.passes_traffic() => {
-                let nodes = self.itself(component);
+                let mut nodes = self.itself(component);
+                nodes.extend(self.needs_alone(&component.needs));
                 Some(self.push(Node::All(nodes)))
             }
             _ => None,
         }
+    }
+
+    /// What switches and routers need, as it is without the network.
+    fn without_network(&mut self, order: &[Id]) {
+        let topology = self.topology;
+        if topology.cables.is_empty() {
+            return;
+        }
+        let passing = topology.components.iter().filter(|component| component.passes_traffic());
+        let needed = needed_from(topology, &self.index, passing.flat_map(|component| &component.needs));
+        for id in order.iter().filter(|id| needed.contains(*id)) {
+            let nodes = match topology.part(self.index[id]) {
+                Part::Domain(_) => continue,
+                Part::Component(component) => {
+                    let mut nodes = self.itself(component);
+                    nodes.extend(self.needs_alone(&component.needs));
+                    nodes
+                }
+                Part::Pool(pool) => self.pool_alone(pool),
+            };
+            let node = self.push(Node::All(nodes));
+            self.alone.insert(id.clone(), node);
+        }
+    }
+
+    fn needs_alone(&self, needs: &[Need]) -> Vec<NodeIdx> {
+        let soft_too = self.lowering.soft_as_hard;
+        let counted = needs.iter().filter(|need| !need.soft || soft_too);
+        counted.filter_map(|need| self.alone.get(&need.to).copied()).collect()
+    }
+
+    fn pool_alone(&mut self, pool: &'a Pool) -> Vec<NodeIdx> {
+        let (hit, change) = self.hit_by_change(pool);
+        let members = pool.members.iter().enumerate().filter_map(|(place, id)| Some((place, *self.alone.get(id)?)));
+        let members: Vec<(usize, NodeIdx)> = members.collect();
+        let is_hit = |place: usize| hit < pool.members.len() && place < hit;
+        let with_change = |(place, node): (usize, NodeIdx)| match change.filter(|_| is_hit(place)) {
+            Some(change) => self.push(Node::All(vec![node, change])),
+            None => node,
+        };
+        let of = members.into_iter().map(with_change).collect();
+        let mut nodes = vec![self.push(Node::AtLeast { least: self.least(pool), of })];
+        nodes.extend(self.node_of(&EventSource::CommonCause(pool.id.clone())));
+        nodes.extend(change.filter(|_| hit == pool.members.len()));
+        nodes.extend(self.needs_alone(&pool.needs));
+        match self.lowering.dependent {
+            Dependent::Lived if pool.is_dependent() => {
+                let changeover = self.changeover(pool);
+                nodes.push(self.event_node(changeover));
+            }
+            Dependent::Solved if pool.is_dependent() => {
+                let why = "for what switches and routers need of it, its members are taken as independent";
+                approximated(self, pool, why);
+            }
+            _ => {}
+        }
+        nodes
     }
 
     /// Whether paths may lead on through a part: it passes traffic on, and has cables to do so.

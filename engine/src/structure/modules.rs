@@ -6,6 +6,9 @@
 //! in situation j: P(down) = 1 − ∏ᵢ≤ⱼ (1 − P(uᵢ)) = Dⱼ. The function stays monotone, so cut sets and importance stay
 //! what they are.
 //!
+//! What all members depend on is outside of this: it takes the pool down, but is no reason to change over, nor keeps one
+//! from it.
+//!
 //! Equal members that do not react to what blocks them are ranked by how many of them are not blocked; spares, which
 //! react, by which of the events outside are on, and then those events are part of the chain.
 
@@ -14,7 +17,7 @@ use super::approximate::{
 };
 use super::alike::alike;
 use super::counts::counts_of_free;
-use super::outside::{Cause, causes};
+use super::outside::{Cause, causes, losses};
 use super::lower::Build;
 use super::{Event, EventSource, Node, NodeIdx};
 use crate::ids::Id;
@@ -36,6 +39,8 @@ pub struct Module {
     pub outside: Vec<u32>,
     /// What failures outside do to it at once.
     pub after: Vec<After>,
+    /// How many states its chain has; 0 where its members are not followed.
+    pub states: u32,
 }
 
 /// One situation.
@@ -86,8 +91,9 @@ impl Plan {
         matches!(self, Plan::Count(..))
     }
 
-    /// Solves a pool, given what each member depends on besides its own failure.
-    pub fn of(build: &mut Build, pool: &Pool, conditions: &[Vec<NodeIdx>]) -> Plan {
+    /// Solves a pool, given what each member depends on besides its own failure; what the pool reacts to is in `heeded`
+    /// as well.
+    pub fn of(build: &mut Build, pool: &Pool, conditions: &[Vec<NodeIdx>], heeded: &[Vec<NodeIdx>]) -> Plan {
         let members = match members_of(build, pool) {
             Ok(members) => members,
             Err(why) => return plain(build, pool, why),
@@ -106,12 +112,12 @@ impl Plan {
             return Plan::Plain(None);
         }
         let solved = if pool.recovery.standby.is_some() && (latent || !equal || !is_outside.is_empty()) {
-            spares_by_name(build, pool, &members, &differing)
+            spares_by_name(build, pool, &members, (&differing, heeded))
         } else if equal {
             // Whoever sees it through the network may reach some members only.
             by_count(build, pool, &members[0], !is_outside.is_empty() || build.has_cables())
         } else {
-            members_by_name(build, pool, &members, is_outside.is_empty())
+            members_by_name(build, pool, &members, &differing)
         };
         match solved {
             Some(plan) => plan,
@@ -255,7 +261,7 @@ fn common(conditions: &[Vec<NodeIdx>]) -> Set<NodeIdx> {
 }
 
 /// What each member depends on that not all do.
-fn differing(conditions: &[Vec<NodeIdx>]) -> Vec<Vec<NodeIdx>> {
+pub(super) fn differing(conditions: &[Vec<NodeIdx>]) -> Vec<Vec<NodeIdx>> {
     let common = common(conditions);
     conditions.iter().map(|own| own.iter().filter(|node| !common.contains(node)).copied().collect()).collect()
 }
@@ -289,7 +295,7 @@ fn by_count(build: &mut Build, pool: &Pool, member: &Member, blocked: bool) -> O
         counts.retain(|counted| *counted >= least.max(1));
     }
     let mut seen = build.chains.counted(&lumped, counts.last().copied().unwrap_or(members))?;
-    let mut module = Ladder::begin(build, pool, lumped.changing());
+    let mut module = Ladder::begin(build, pool, lumped.states(), lumped.changing());
     let mut ranks = Vec::new();
     for counted in counts {
         seen = seen.down_to(counted);
@@ -306,11 +312,8 @@ fn by_count(build: &mut Build, pool: &Pool, member: &Member, blocked: bool) -> O
 }
 
 /// Members that differ and do not react to what blocks them.
-fn members_by_name(build: &mut Build, pool: &Pool, members: &[Member], unblocked: bool) -> Option<Plan> {
-    if !unblocked {
-        // Which of them are blocked would be one of 2ⁿ situations, each a node of its own.
-        return None;
-    }
+fn members_by_name(build: &mut Build, pool: &Pool, members: &[Member], differing: &[Vec<NodeIdx>]) -> Option<Plan> {
+    let losses = losses(build, differing)?;
     let explicit = build.chains.explicit(ExplicitPool {
         members: members.to_vec(),
         atoms: Vec::new(),
@@ -318,24 +321,24 @@ fn members_by_name(build: &mut Build, pool: &Pool, members: &[Member], unblocked
         crews: pool.crews(),
         changeover: changeover(pool),
     })?;
-    situations(build, pool, &explicit, &[])
+    Situations { explicit: &explicit, least: build.least(pool) as usize, outside: &losses }.plan(build, pool)
 }
 
-/// Spares by name, with what blocks them.
+/// Spares by name, with what blocks them, and what they react to.
 fn spares_by_name(
     build: &mut Build,
     pool: &Pool,
     members: &[Member],
-    differing: &[Vec<NodeIdx>],
+    (differing, heeded): (&[Vec<NodeIdx>], &[Vec<NodeIdx>]),
 ) -> Option<Plan> {
     let standby = pool.recovery.standby.as_ref()?;
-    let causes = causes(build, pool, differing)?;
-    if reacts(pool) && causes.iter().any(|cause| cause.has_shape(build)) {
+    let mut outside = causes(build, pool, &self::differing(heeded))?;
+    if reacts(pool) && outside.iter().any(|cause| cause.has_shape(build)) {
         approximated(build, pool, "the times of what blocks its spares are taken as exponential");
     }
     let mut members = members.to_vec();
     for (place, member) in members.iter_mut().enumerate() {
-        let blocking = causes.iter().zip(0..).filter(|(cause, _)| cause.members.contains(&place));
+        let blocking = outside.iter().zip(0..).filter(|(cause, _)| cause.members.contains(&place));
         member.blocked_by = blocking.map(|(_, cause)| cause).collect();
     }
     // A test finds a failure on average half an interval after it happened (IEC 61508-6:2010, B.3.2.2.1: T₁/2).
@@ -344,71 +347,116 @@ fn spares_by_name(
         Spares { active: required(build, pool), dormancy: standby.dormancy(), latent: standby.is_latent(), find_rate };
     let explicit = build.chains.explicit(ExplicitPool {
         members,
-        atoms: causes.iter().map(|cause| cause.atom).collect(),
+        atoms: outside.iter().filter_map(|cause| cause.atom).collect(),
         spares: Some(spares),
         crews: pool.crews(),
         changeover: changeover(pool),
     })?;
-    situations(build, pool, &explicit, &causes)
+    let unheeded = |(own, heeded): (&Vec<NodeIdx>, &Vec<NodeIdx>)| {
+        own.iter().filter(|node| !heeded.contains(node)).copied().collect::<Vec<NodeIdx>>()
+    };
+    let unheeded: Vec<_> = differing.iter().zip(heeded).map(unheeded).collect();
+    outside.extend(losses(build, &unheeded)?);
+    Situations { explicit: &explicit, least: build.least(pool) as usize, outside: &outside }.plan(build, pool)
 }
 
-/// Ranks the situations of a solved pool.
-fn situations(build: &mut Build, pool: &Pool, explicit: &Explicit, outside: &[Cause]) -> Option<Plan> {
-    let least = build.least(pool) as usize;
-    let all: Vec<u16> = (0..1_u16 << outside.len()).filter(|down| explicit.atoms_share(*down) > 0.0).collect();
-    let mut down_in: Vec<f64> =
-        all.iter().map(|down| (explicit.changing(*down) + explicit.too_few(least, *down)).min(1.0)).collect();
-    // The order of the bits has every situation after those with less down.
-    for (i, situation) in all.iter().enumerate() {
-        let worst = all[..i].iter().zip(&down_in).filter(|(s, _)| *s & situation == **s).map(|(_, d)| *d);
-        let worst = worst.fold(0.0, f64::max);
-        if worst > down_in[i] * (1.0 + 1e-9) {
-            let why = "a spare that cannot be changed over to would help it; it is taken not to";
-            approximated(build, pool, why);
+/// The situations of a solved pool: which of these are down outside, a bit each. Those that the pool reacts to, and that are
+/// atoms of its chain, come first.
+struct Situations<'a> {
+    explicit: &'a Explicit,
+    /// How many members must work.
+    least: usize,
+    outside: &'a [Cause],
+}
+
+impl Situations<'_> {
+    /// Ranks them.
+    fn plan(&self, build: &mut Build, pool: &Pool) -> Option<Plan> {
+        if self.outside.len() > ExplicitPool::ATOMS_MAX {
+            return None;
         }
-        down_in[i] = down_in[i].max(worst);
+        let possible = |down: &u16| self.explicit.atoms_share(self.heeded(*down)) > 0.0;
+        let all: Vec<u16> = (0..1_u16 << self.outside.len()).filter(possible).collect();
+        let mut down_in: Vec<f64> = all.iter().map(|situation| self.down(*situation)).collect();
+        // The order of the bits has every situation after those with less down.
+        for (i, situation) in all.iter().enumerate() {
+            let worst = all[..i].iter().zip(&down_in).filter(|(s, _)| *s & situation == **s).map(|(_, d)| *d);
+            let worst = worst.fold(0.0, f64::max);
+            if worst > down_in[i] * (1.0 + 1e-9) {
+                let why = "a spare that cannot be changed over to would help it; it is taken not to";
+                approximated(build, pool, why);
+            }
+            down_in[i] = down_in[i].max(worst);
+        }
+        let mut ranked: Vec<(u16, f64)> = all.into_iter().zip(down_in).collect();
+        crate::order::sort_by(&mut ranked, |a, b| a.1.total_cmp(&b.1).then(a.0.count_ones().cmp(&b.0.count_ones())));
+        let best = ranked.first()?.0;
+        let changing = self.explicit.changing(self.heeded(best));
+        let mut ladder = Ladder::begin(build, pool, self.explicit.states(), changing);
+        let mut steps = Vec::new();
+        for (situation, down) in &ranked {
+            let name = situation_name(build, pool, self.outside, *situation);
+            let stops = self.explicit.stops_per_hour(self.least, self.heeded(*situation), self.lost(*situation));
+            let stops = stops + if self.are_events() { 0.0 } else { self.stops_beside(*situation) };
+            steps.push((*situation, ladder.step(build, name, *situation, (*down, stops))));
+        }
+        let mut after = Vec::new();
+        if self.are_events() {
+            let events = self.outside.iter().zip(0..).filter(|(cause, _)| cause.atom.is_some());
+            after = events.filter_map(|(cause, atom)| Some(self.after((cause.event?, atom), &ranked))).collect();
+            ladder.outside = self.outside.iter().filter_map(|cause| cause.event).collect();
+        }
+        let failover = ladder.failover;
+        ladder.end(build, after);
+        Some(Plan::Situations(self.outside.iter().map(|cause| cause.node).collect(), steps, failover))
     }
-    let mut ranked: Vec<(u16, f64)> = all.into_iter().zip(down_in).collect();
-    crate::order::sort_by(&mut ranked, |a, b| a.1.total_cmp(&b.1).then(a.0.count_ones().cmp(&b.0.count_ones())));
-    let best = ranked.first()?.0;
-    let mut ladder = Ladder::begin(build, pool, explicit.changing(best));
-    let mut steps = Vec::new();
-    // The events outside, where each is a cause of its own.
-    let events: Option<Vec<u32>> = outside.iter().map(|cause| cause.event).collect();
-    for (situation, down) in &ranked {
-        let name = situation_name(build, pool, outside, *situation);
-        let beside = if events.is_some() { 0.0 } else { stops_beside(explicit, least, outside, *situation) };
-        let stops = explicit.stops_per_hour(least, *situation) + beside;
-        steps.push((*situation, ladder.step(build, name, *situation, (*down, stops))));
+
+    /// Whether each cause is an event of its own.
+    fn are_events(&self) -> bool {
+        self.outside.iter().all(|cause| cause.event.is_some())
     }
-    let after = events.iter().flatten().zip(0..).map(|(event, atom)| after(explicit, least, (*event, atom), &ranked));
-    let after = after.collect();
-    ladder.outside = events.unwrap_or_default();
-    let failover = ladder.failover;
-    ladder.end(build, after);
-    Some(Plan::Situations(outside.iter().map(|cause| cause.node).collect(), steps, failover))
-}
 
-/// What the failure of an outside event, which is this atom, does at once.
-fn after(explicit: &Explicit, least: usize, (event, atom): (u32, u32), ranked: &[(u16, f64)]) -> After {
-    let with_it = ranked.iter().enumerate().filter(|(_, (situation, _))| situation >> atom & 1 == 1);
-    let down = with_it.map(|(rank, (situation, _))| {
-        let before = situation & !(1 << atom);
-        (rank as u32, explicit.down_just_after(least, before, atom))
-    });
-    After { event, down: down.collect() }
-}
+    /// The atoms that are down in a situation.
+    fn heeded(&self, situation: u16) -> u16 {
+        let atoms = self.outside.iter().filter(|cause| cause.atom.is_some()).count();
+        situation & ((1 << atoms) - 1)
+    }
 
-/// How often an hour causes that are no events begin a change-over, beside what the situation they bring counts: there the
-/// pool is as often down as in the long run, and just after it more often.
-fn stops_beside(explicit: &Explicit, least: usize, outside: &[Cause], situation: u16) -> f64 {
-    let down = |situation: u16| (explicit.changing(situation) + explicit.too_few(least, situation)).min(1.0);
-    let not_down = outside.iter().zip(0..).filter(|(_, atom)| situation >> atom & 1 == 0);
-    let stops = not_down.filter(|(cause, _)| cause.atom.failure_rate > 0.0).map(|(cause, atom)| {
-        let more = explicit.down_just_after(least, situation, atom) - down(situation | 1 << atom);
-        cause.atom.failure_rate * more.max(0.0)
-    });
-    stops.sum()
+    /// The members that are lost in it, without the pool reacting.
+    fn lost(&self, situation: u16) -> u16 {
+        let down = self.outside.iter().enumerate().filter(|(bit, _)| situation >> bit & 1 == 1);
+        let lost = down.filter(|(_, cause)| cause.atom.is_none()).flat_map(|(_, cause)| &cause.members);
+        lost.fold(0, |lost, member| lost | 1 << member)
+    }
+
+    /// The probability that the pool is down in it.
+    fn down(&self, situation: u16) -> f64 {
+        let (heeded, lost) = (self.heeded(situation), self.lost(situation));
+        (self.explicit.changing(heeded) + self.explicit.too_few(self.least, heeded, lost)).min(1.0)
+    }
+
+    /// What the failure of an outside event, which is this atom, does at once.
+    fn after(&self, (event, atom): (u32, u32), ranked: &[(u16, f64)]) -> After {
+        let with_it = ranked.iter().enumerate().filter(|(_, (situation, _))| situation >> atom & 1 == 1);
+        let down = with_it.map(|(rank, (situation, _))| {
+            let before = self.heeded(situation & !(1 << atom));
+            (rank as u32, self.explicit.down_just_after(self.least, before, atom))
+        });
+        After { event, down: down.collect() }
+    }
+
+    /// How often an hour causes that are no events begin a change-over, beside what the situation they bring counts: there
+    /// the pool is as often down as in the long run, and just after it more often.
+    fn stops_beside(&self, situation: u16) -> f64 {
+        let not_down = self.outside.iter().zip(0..).filter(|(_, atom)| situation >> atom & 1 == 0);
+        let stops = not_down.filter_map(|(cause, bit)| {
+            let atom = cause.atom.filter(|atom| atom.failure_rate > 0.0)?;
+            let before = self.heeded(situation);
+            let more = self.explicit.down_just_after(self.least, before, bit) - self.down(situation | 1 << bit);
+            Some(atom.failure_rate * more.max(0.0))
+        });
+        stops.sum()
+    }
 }
 
 fn situation_name(build: &Build, pool: &Pool, outside: &[Cause], situation: u16) -> String {
@@ -422,6 +470,9 @@ fn situation_name(build: &Build, pool: &Pool, outside: &[Cause], situation: u16)
     }
 }
 
+/// Shares of time that come from one chain and differ by less, relatively, are equal.
+const ROUNDING: f64 = 1e-13;
+
 /// The events of a module as they are added, rank by rank.
 pub(super) struct Ladder {
     pool: Id,
@@ -429,15 +480,17 @@ pub(super) struct Ladder {
     pub ranks: Vec<Rank>,
     outside: Vec<u32>,
     pub failover: Option<u32>,
+    states: u32,
     /// Probability of being down with all events so far.
     down: f64,
 }
 
 impl Ladder {
-    pub fn begin(build: &mut Build, pool: &Pool, changing: f64) -> Ladder {
+    pub fn begin(build: &mut Build, pool: &Pool, states: usize, changing: f64) -> Ladder {
         let pool_id = pool.id.clone();
         let (events, ranks, outside) = (Vec::new(), Vec::new(), Vec::new());
-        let mut ladder = Ladder { pool: pool_id, events, ranks, outside, failover: None, down: 0.0 };
+        let states = states as u32;
+        let mut ladder = Ladder { pool: pool_id, events, ranks, outside, failover: None, states, down: 0.0 };
         let source = EventSource::Failover(pool.id.clone());
         ladder.failover = ladder.add(build, source, format!("{}/failover", pool.id), changing);
         ladder
@@ -445,9 +498,9 @@ impl Ladder {
 
     /// Adds what is missing to be down with this probability.
     fn add(&mut self, build: &mut Build, source: EventSource, name: String, down: f64) -> Option<u32> {
-        // Nothing can be added to a certainty: there it is 0/0 or less.
+        // Nothing can be added to a certainty: there it is 0/0 or less. What differs by rounding is the same.
         let more = ((down - self.down) / (1.0 - self.down)).min(1.0);
-        if self.down >= 1.0 || more <= 0.0 {
+        if self.down >= 1.0 || more <= ROUNDING * down {
             return None;
         }
         self.down = down;
@@ -470,7 +523,7 @@ impl Ladder {
     }
 
     pub fn end(self, build: &mut Build, after: Vec<After>) {
-        let Ladder { pool, events, ranks, outside, .. } = self;
-        build.modules.push(Module { pool, events, ranks, outside, after });
+        let Ladder { pool, events, ranks, outside, states, .. } = self;
+        build.modules.push(Module { pool, events, ranks, outside, after, states });
     }
 }

@@ -16,8 +16,8 @@ pub(super) struct Cause {
     pub node: NodeIdx,
     /// The event that it is; `None` for one that is several together.
     pub event: Option<u32>,
-    /// How it comes and goes.
-    pub atom: Atom,
+    /// How it comes and goes, where the pool reacts to it; `None` where it does not, and only loses members.
+    pub atom: Option<Atom>,
     /// The places of the members it blocks.
     pub members: Vec<usize>,
 }
@@ -38,24 +38,51 @@ impl Cause {
     }
 }
 
-/// The causes of which each member is blocked by some; `None` when they are more than a chain can follow.
-pub(super) fn causes(build: &mut Build, pool: &Pool, conditions: &[Vec<NodeIdx>]) -> Option<Vec<Cause>> {
+/// What loses members of a pool that does not react to it: all that blocks the same ones, together. `None` when they are more
+/// than situations can be made of.
+pub(super) fn losses(build: &mut Build, conditions: &[Vec<NodeIdx>]) -> Option<Vec<Cause>> {
+    let together = by_members(blocked_by(conditions));
+    if together.len() > ExplicitPool::ATOMS_MAX {
+        return None;
+    }
+    let loss = |(members, nodes): (Vec<usize>, Vec<NodeIdx>)| {
+        let node = if let [node] = nodes[..] { node } else { build.push(Node::All(nodes)) };
+        let event = if let Node::Event(event) = build.node(node) { Some(*event) } else { None };
+        Cause { node, event, atom: None, members }
+    };
+    Some(together.into_iter().map(loss).collect())
+}
+
+/// What blocks members, with the places of those it blocks.
+fn blocked_by(conditions: &[Vec<NodeIdx>]) -> Map<NodeIdx, Vec<usize>> {
     let mut blocked: Map<NodeIdx, Vec<usize>> = Map::new();
     for (place, own) in conditions.iter().enumerate() {
         own.iter().for_each(|node| blocked.entry(*node).or_default().push(place));
     }
-    let is_event = |node: &NodeIdx| matches!(build.node(*node), Node::Event(_));
-    if blocked.len() <= ExplicitPool::ATOMS_MAX && blocked.keys().all(is_event) {
-        let alone = blocked.into_iter().map(|(node, members)| cause(build, vec![node], members));
-        return alone.collect();
-    }
+    blocked
+}
+
+/// The same the other way round: who is blocked, with all that blocks just these.
+fn by_members(blocked: Map<NodeIdx, Vec<usize>>) -> Map<Vec<usize>, Vec<NodeIdx>> {
     let mut together: Map<Vec<usize>, Vec<NodeIdx>> = Map::new();
     blocked.into_iter().for_each(|(node, members)| together.entry(members).or_default().push(node));
+    together
+}
+
+/// The causes of which each member is blocked by some; `None` when they are more than a chain can follow.
+pub(super) fn causes(build: &mut Build, pool: &Pool, conditions: &[Vec<NodeIdx>]) -> Option<Vec<Cause>> {
+    let blocked = blocked_by(conditions);
+    let is_event = |node: &NodeIdx| matches!(build.node(*node), Node::Event(_));
+    if blocked.len() <= ExplicitPool::ATOMS_MAX && blocked.keys().all(is_event) {
+        let alone = blocked.into_iter().map(|(node, members)| cause(build, pool, vec![node], members));
+        return alone.collect();
+    }
+    let together = by_members(blocked);
     if together.len() > ExplicitPool::ATOMS_MAX {
         return None;
     }
     let causes: Vec<Cause> =
-        together.into_iter().map(|(members, nodes)| cause(build, nodes, members)).collect::<Option<_>>()?;
+        together.into_iter().map(|(members, nodes)| cause(build, pool, nodes, members)).collect::<Option<_>>()?;
     for cause in causes.iter().filter(|cause| cause.event.is_none()) {
         let lost = cause.name(build, pool);
         let why = format!("what blocks {lost} is several parts, taken as one with exponential times");
@@ -65,15 +92,27 @@ pub(super) fn causes(build: &mut Build, pool: &Pool, conditions: &[Vec<NodeIdx>]
 }
 
 /// These nodes as one cause; `None` when how often they fail is not known.
-fn cause(build: &mut Build, nodes: Vec<NodeIdx>, members: Vec<usize>) -> Option<Cause> {
+fn cause(build: &mut Build, pool: &Pool, nodes: Vec<NodeIdx>, members: Vec<usize>) -> Option<Cause> {
     if let ([node], Some(Node::Event(event))) = (nodes.as_slice(), nodes.first().map(|node| build.node(*node))) {
         let (event, of) = (Some(*event), &build.events[*event as usize]);
-        let atom = Flow { down: of.unavailability, per_hour: of.failures_per_hour() }.atom();
+        let atom = Some(Flow { down: of.unavailability, per_hour: of.failures_per_hour() }.atom());
         return Some(Cause { node: *node, event, atom, members });
     }
-    let node = build.push(Node::All(nodes));
-    let atom = flow_of(build, node)?.atom();
+    let node = match whole_member(build, pool, &nodes, &members) {
+        Some(node) => node,
+        None => build.push(Node::All(nodes)),
+    };
+    let atom = Some(flow_of(build, node)?.atom());
     Some(Cause { node, event: None, atom, members })
+}
+
+/// The node of the one member that these make up, when that is all there is to it: a region that is only the sum of its
+/// parts keeps its name.
+fn whole_member(build: &Build, pool: &Pool, nodes: &[NodeIdx], members: &[usize]) -> Option<NodeIdx> {
+    let [member] = members else { return None };
+    let node = build.node_of_part(&pool.members[*member])?;
+    let all: Set<NodeIdx> = build.spelled_out(vec![node]).into_iter().collect();
+    (all == nodes.iter().copied().collect()).then_some(node)
 }
 
 /// The long run of something that is up and down.

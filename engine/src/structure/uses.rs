@@ -17,8 +17,23 @@ pub(super) fn used_besides_one_pool(topology: &Topology) -> Set<&Id> {
 
 /// Everything that the clients depend on: what is approximated of other pools does not matter to them.
 pub(super) fn used_by_clients(topology: &Topology, index: &Map<Id, PartRef>) -> Set<Id> {
+    let mut used = needed_from(topology, index, topology.clients.needs.iter());
+    if !topology.cables.is_empty() {
+        // Any switch may be on the way.
+        let passing = topology.components.iter().filter(|component| component.passes_traffic());
+        used.extend(needed_from(topology, index, passing.flat_map(|component| &component.needs)));
+    }
+    used
+}
+
+/// All parts that these needs are of, directly or by way of others.
+pub(super) fn needed_from<'a>(
+    topology: &Topology,
+    index: &Map<Id, PartRef>,
+    needs: impl Iterator<Item = &'a Need>,
+) -> Set<Id> {
+    let mut open: Vec<Id> = needs.map(|need| need.to.clone()).collect();
     let needed = |needs: &[Need]| needs.iter().map(|need| need.to.clone()).collect::<Vec<Id>>();
-    let mut open = needed(&topology.clients.needs);
     let mut used = Set::new();
     while let Some(id) = open.pop() {
         let Some(part) = index.get(&id) else { continue };

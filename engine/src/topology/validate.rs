@@ -211,7 +211,7 @@ impl Check<'_> {
         let pools = t.pools.iter().enumerate().map(|(i, p)| (format!("pools[{i}]"), p.id.clone(), &p.needs));
         for (path, id, needs) in std::iter::once(clients).chain(components).chain(pools) {
             for (i, need) in needs.iter().enumerate() {
-                if groups.may_reach(&id, &need.to) {
+                if !self.index.contains_key(&need.to) || groups.may_reach(&id, &need.to) {
                     continue;
                 }
                 let message = format!("no cables lead from \"{id}\" to \"{}\", so the need is never met", need.to);

@@ -1,7 +1,9 @@
 //! From forms to steps with numbers. Both sides of every number are summed on their own, so that nine nines keep
 //! their digits; nothing is ever subtracted from 1.
 
+use super::super::Method;
 use super::super::paths::expanded;
+use super::chains::FOLLOWED;
 use super::diagrams::Diagrams;
 use super::events::{Alike, alike_events};
 use super::forms::{Form, FormIdx, Forms};
@@ -12,6 +14,7 @@ use super::{Derivation, STEPS_MAX, Step, StepKind};
 use crate::availability::diagram::TooLarge;
 use crate::availability::quantify::Pair;
 use crate::diag::{Diagnostic, codes};
+use crate::ids::Id;
 use crate::order::{Map, Set};
 use crate::structure::{Lowering, Structure, lower};
 use crate::topology::Topology;
@@ -26,7 +29,7 @@ pub fn explain(topology: &Topology) -> Result<Derivation, Vec<Diagnostic>> {
     let too_large = |TooLarge| {
         let finding =
             Diagnostic::error(codes::TOO_ENTANGLED, "the parts depend on each other too much for a derivation");
-        vec![finding.hint("simulate instead, or take apart what many pools share")]
+        vec![finding.hint("the answer of analyze needs none: its cut sets say what takes the clients down")]
     };
     let structure = expanded(lower(topology, Lowering::UP)?, DECISIONS_MAX).map_err(too_large)?;
     let mut derive = Derive::new(topology, &structure);
@@ -95,10 +98,13 @@ impl<'a> Derive<'a> {
                 break;
             }
         }
-        let steps = std::mem::take(&mut self.steps);
+        let mut steps = std::mem::take(&mut self.steps);
+        words::introduce(&mut steps, &self.planner.labels.groups());
         let unavailability = steps.last().expect("the clients have a step").unavailability;
         let complete = steps.iter().all(|step| step.kind != StepKind::Diagram);
-        Ok(Derivation { steps, unavailability, complete })
+        let is_exact = self.planner.structure.findings.is_empty();
+        let method = if is_exact { Method::Exact } else { Method::Approximate };
+        Ok(Derivation { steps, unavailability, complete, method })
     }
 
     /// Makes the step of a form after the steps it builds on, in at most `steps_max` steps, which is at least 1.
@@ -201,6 +207,11 @@ impl<'a> Derive<'a> {
 
     pub fn pairs(&self, forms: &[FormIdx]) -> Vec<Pair> {
         forms.iter().map(|form| self.pair(*form)).collect()
+    }
+
+    /// Whether an earlier step says what the chain of a pool is.
+    pub fn has_told(&self, pool: &Id) -> bool {
+        self.steps.iter().any(|step| step.parts.contains(pool) && step.words.contains(FOLLOWED))
     }
 
     /// The steps a plan uses, in its order.

@@ -1,6 +1,7 @@
-//! What is said about a single event: where its unavailability comes from. The one place to extend when the structure
-//! gains other sorts of events; until it is, they are said to come from a model of their own.
+//! What is said about a single event: where its unavailability comes from. What comes from a pool's chain is `chains`'
+//! matter.
 
+use super::chains;
 use super::forms::{Form, FormIdx, Forms};
 use super::numbers::{chance, listed_and};
 use crate::ids::Id;
@@ -8,7 +9,7 @@ use crate::order::Map;
 use crate::report;
 use crate::structure::{Event, EventSource, Structure};
 use crate::topology::{Component, Part, Pool, Reliability, Topology};
-use crate::units::Duration;
+use crate::units::{Duration, HOURS_PER_YEAR};
 
 /// The text of an event: the right-hand sides of its formula, and why.
 pub struct EventText {
@@ -23,19 +24,31 @@ pub struct EventText {
 }
 
 /// Says where an event's unavailability comes from; `several` when it stands for others that are alike.
-pub fn event_text(topology: &Topology, event: &Event, several: bool) -> EventText {
+pub fn event_text(
+    topology: &Topology,
+    structure: &Structure,
+    event: &Event,
+    several: bool,
+    was_told: impl Fn(&Id) -> bool,
+) -> EventText {
+    if let EventSource::Cable(place) = event.source {
+        return of_reliability(&topology.cables[place].reliability, "It").0;
+    }
     let text = match own(topology, &event.source) {
-        Some(Part::Component(component)) => of_component(topology, component, several),
+        _ if matches!(event.source, EventSource::Change(_)) => change_of(topology, event),
+        Some(Part::Component(component)) => Some(of_component(topology, component, several)),
         Some(Part::Domain(domain)) => {
             let (text, q) = of_reliability(&domain.reliability, "It");
-            (EventText { words: format!("{}{}", text.words, takes_with_it(topology, &domain.id)), ..text }, q)
+            Some((EventText { words: format!("{}{}", text.words, takes_with_it(topology, &domain.id)), ..text }, q))
         }
-        Some(Part::Pool(pool)) => of_common_cause(topology, pool),
-        None => return of_model(event),
+        Some(Part::Pool(pool)) => Some(of_common_cause(topology, pool)),
+        None => chains::of_module(topology, structure, event, was_told).map(|text| (text, event.unavailability)),
     };
     // A sentence must not claim a number that the structure does not use.
-    let (text, q) = text;
-    if (q - event.unavailability).abs() <= 1e-9 * event.unavailability { text } else { of_model(event) }
+    match text {
+        Some((text, q)) if (q - event.unavailability).abs() <= 1e-9 * event.unavailability => text,
+        _ => as_it_is(event),
+    }
 }
 
 /// The part an event belongs to: a component's own failure, a domain's, a pool's common cause.
@@ -49,15 +62,48 @@ fn own<'a>(topology: &'a Topology, source: &EventSource) -> Option<Part<'a>> {
     }
 }
 
-fn of_model(event: &Event) -> EventText {
+/// An event whose number is not what the document says of one part, as when several pools share in its failures.
+fn as_it_is(event: &Event) -> EventText {
     let per_year = event.failures_per_year();
-    let mut words = format!("{} is one event with a model of its own.", event.name);
+    let mut words = format!("{} is one event.", event.name);
     if per_year > 0.0 {
         let minutes = event.mttr_hours * 60.0;
         words.push_str(&format!(" It lasts {} on average, {per_year:.3} times a year.", report::minutes_text(minutes)));
     }
-    let formula = "the long-run share of its model".to_string();
-    EventText { origin: "from a model of its own", words, formula, numbers: String::new() }
+    EventText { origin: "as it is", words, formula: "its share of the time".to_string(), numbers: String::new() }
+}
+
+/// A bad change that is being rolled back.
+fn change_of(topology: &Topology, event: &Event) -> Option<(EventText, f64)> {
+    let EventSource::Change(id) = &event.source else { return None };
+    let (change, part, whom) = match topology.get(id)? {
+        Part::Component(component) => (component.change.as_ref()?, component.change.as_ref()?.blast(), "it"),
+        Part::Pool(pool) => {
+            let change = pool.change.as_ref()?;
+            let all = change.members_hit(pool.members.len()) == pool.members.len();
+            (change, 1.0, if all { "it" } else { "its first members, as many as its blast says," })
+        }
+        Part::Domain(_) => return None,
+    };
+    let rollback = change.rollback.unwrap_or_else(|| Duration::hours_of(change.rollback_hours()));
+    let load = change.bad_per_year * part * change.rollback_hours() / HOURS_PER_YEAR;
+    let times = if part < 1.0 { format!("{} · {}", change.bad_per_year, part) } else { change.bad_per_year.to_string() };
+    let blast = if part < 1.0 {
+        format!(", of which the share {} takes {whom} down", chance(part))
+    } else {
+        format!(", which takes {whom} down")
+    };
+    let words = format!(
+        "{id} gets {} bad changes a year of time without one{blast} until it is rolled back, {rollback} later. m is that time, and b how often a year it begins; it is not begun while it lasts.",
+        change.bad_per_year
+    );
+    let text = EventText {
+        origin: "from its bad changes",
+        words,
+        formula: format!("b · m / (1 + b · m), where b · m = {times} · {rollback} / 365d"),
+        numbers: format!("{} / (1 + {})", chance(load), chance(load)),
+    };
+    Some((text, load / (1.0 + load)))
 }
 
 /// From what the document says, with the value that follows from it.

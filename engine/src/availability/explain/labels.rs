@@ -7,6 +7,7 @@ use crate::ids::{CLIENTS, Id};
 use crate::order::{Map, Set};
 use crate::structure::{EventSource, Node, Structure};
 use crate::topology::Topology;
+use std::cell::RefCell;
 
 /// The name of a form and what to know about it.
 #[derive(Clone, Debug, Default)]
@@ -49,12 +50,17 @@ fn conditions(given: &[(String, bool)]) -> String {
 /// The labels of all forms.
 pub struct Labels {
     labels: Map<FormIdx, Label>,
+    /// Forms without a name whose description is too long to be one: they are called `group A`, `group B`, … in the end.
+    groups: RefCell<Vec<(FormIdx, String)>>,
 }
+
+/// A longer description, in characters, is no name.
+const NAME_MAX: usize = 48;
 
 impl Labels {
     /// Names for the forms of a structure. What a part has of its own is told from the part with what it needs.
     pub fn of(topology: &Topology, structure: &Structure, forms: &Forms, form_of: &[FormIdx]) -> Labels {
-        let mut labels = Labels { labels: Map::new() };
+        let mut labels = Labels { labels: Map::new(), groups: RefCell::default() };
         let used = used(structure);
         labels.events(topology, structure, forms, form_of);
         let mut parts: Vec<(&Id, usize)> = structure.parts.iter().map(|(id, node)| (id, node.at())).collect();
@@ -161,9 +167,28 @@ impl Labels {
         }
         let members = forms.members(form).iter().map(|member| match self.labels.get(member) {
             Some(label) => label.clone(),
-            None => self.after(forms, *member, &self.named_below(forms, *member)),
+            None => self.short(*member, self.after(forms, *member, &self.named_below(forms, *member))),
         });
-        self.called(forms, form, members.collect())
+        self.short(form, self.called(forms, form, members.collect()))
+    }
+
+    /// The label with a name that is short enough; the description it replaces is kept for those who read it.
+    fn short(&self, form: FormIdx, label: Label) -> Label {
+        if label.subject.chars().count() <= NAME_MAX {
+            return label;
+        }
+        let mut groups = self.groups.borrow_mut();
+        let place = groups.iter().position(|(known, _)| *known == form).unwrap_or_else(|| {
+            groups.push((form, label.subject));
+            groups.len() - 1
+        });
+        Label { subject: mark(place), ..label }
+    }
+
+    /// The groups: what stands for each, and what it is.
+    pub fn groups(&self) -> Vec<(String, String)> {
+        let groups = self.groups.borrow();
+        groups.iter().enumerate().map(|(place, (_, what))| (mark(place), what.clone())).collect()
     }
 
     /// A name for a form without one, after named things that it depends on.
@@ -232,6 +257,11 @@ impl Labels {
             self.labels.insert(*to, label);
         }
     }
+}
+
+/// What stands for a group until it is known in which order they are spoken of.
+fn mark(place: usize) -> String {
+    format!("group ⟦{place}⟧")
 }
 
 /// The names of several things that are named together, and the conditions that they have in common: in their names instead,

@@ -7,7 +7,7 @@
 //! from the decision diagram and says so.
 //!
 //! Reading order: `forms` is what is taken apart, `labels` what it is called, `plan` how it is taken apart, `derive`
-//! the numbers, `words` and `events` the sentences. Not here: what matters most (see [`super::analyze()`]).
+//! the numbers, `words`, `events` and `chains` the sentences. Not here: what matters most (see [`super::analyze()`]).
 
 mod forms;
 mod labels;
@@ -16,10 +16,12 @@ mod derive;
 mod diagrams;
 mod words;
 mod events;
+mod chains;
 mod numbers;
 
 pub use derive::explain;
 
+use super::Method;
 use crate::ids::Id;
 use crate::report;
 use crate::units::MINUTES_PER_YEAR;
@@ -37,6 +39,9 @@ pub struct Derivation {
     /// Whether every number is spelled out. When not, some steps are of kind [`StepKind::Diagram`]; their values are
     /// exact too.
     pub complete: bool,
+    /// Whether the answer is exact; where it is approximate, what is taken differently from how it is was said of the
+    /// pools concerned ([`crate::structure::approximations`]).
+    pub method: Method,
 }
 
 /// One computation.
@@ -108,6 +113,9 @@ impl Derivation {
         }
         if !self.complete {
             text.push_str("Some steps take their number from the decision diagram; those numbers are exact too.\n");
+        }
+        if self.method == Method::Approximate {
+            text.push_str("The answer is approximate: some pools are not followed exactly, as the findings say.\n");
         }
         text
     }

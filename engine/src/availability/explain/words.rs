@@ -50,7 +50,7 @@ pub fn certain(derive: &Derive, works: bool) -> Step {
 /// The step of an event and those that are alike; `first` is the first of them.
 pub fn event(derive: &Derive, first: &Event, forms: &[FormIdx], pair: Pair) -> Step {
     let labels: Vec<Label> = forms.iter().map(|form| derive.label(*form)).collect();
-    let text = event_text(derive.topology, first, forms.len() > 1);
+    let text = event_text(derive.topology, derive.planner.structure, first, forms.len() > 1, |pool| derive.has_told(pool));
     let names: Vec<String> = labels.iter().map(Label::name).collect();
     let left = format!("U({})", names[0]);
     let result = chance(pair.down);
@@ -100,6 +100,43 @@ pub fn step(derive: &Derive, form: FormIdx, plan: &Plan, pair: Pair) -> Step {
         parts: once(label.parts.iter().cloned().chain(pointed_at(derive, plan))),
         uses: derive.uses(plan),
         name,
+    }
+}
+
+/// Gives groups their letters in the order in which steps speak of them, and says in the first one what each is.
+pub fn introduce(steps: &mut [Step], groups: &[(String, String)]) {
+    let mut said: Vec<&str> = Vec::new();
+    for step in &mut *steps {
+        let mut more = String::new();
+        while let Some((mark, what)) = groups.iter().find(|(mark, _)| {
+            let speaks = [&step.title, &step.words, &step.formula, &more].iter().any(|text| text.contains(mark));
+            speaks && !said.contains(&mark.as_str())
+        }) {
+            said.push(mark);
+            more.push_str(&format!(" {} stands for {what}.", mark.replacen('g', "G", 1)));
+        }
+        step.words.push_str(&more);
+    }
+    let letters: Vec<String> = (0..said.len()).map(letters).collect();
+    for step in steps {
+        for text in [&mut step.name, &mut step.title, &mut step.words, &mut step.formula, &mut step.numbers] {
+            for (mark, letters) in said.iter().zip(&letters).filter(|_| text.contains('⟦')).collect::<Vec<_>>() {
+                let number = mark.trim_start_matches("group ");
+                *text = text.replace(number, letters);
+            }
+        }
+    }
+}
+
+/// A to Z, then AA, AB, …
+fn letters(mut place: usize) -> String {
+    let mut letters = String::new();
+    loop {
+        letters.insert(0, char::from(b'A' + (place % 26) as u8));
+        if place < 26 {
+            return letters;
+        }
+        place = place / 26 - 1;
     }
 }
 

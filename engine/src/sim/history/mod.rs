@@ -384,7 +384,8 @@ impl History {
     #[inline]
     fn set_event(&mut self, event: usize, down: bool, by_hand: bool) {
         let phase = &mut self.phases[event];
-        if phase.by_hand {
+        let was_by_hand = phase.by_hand;
+        if was_by_hand {
             self.hands_on -= 1;
         }
         *phase = Phase { down, by_hand: down && by_hand };
@@ -395,7 +396,8 @@ impl History {
         self.version += 1;
         self.happened += 1;
         if self.trace_lines < self.options.trace_lines_max {
-            self.write_trace(event, down, by_hand);
+            // A fault made by hand ends by hand, also at the time that was given for it.
+            self.write_trace(event, down, by_hand || was_by_hand);
         }
         if let Some(recording) = &mut self.recording {
             let up = !self.world.is_down(self.model.graph.tops[0]);

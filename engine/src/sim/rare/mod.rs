@@ -39,12 +39,12 @@ use self::parts::Parts;
 use self::sums::{RareSums, Round};
 use self::walk::Walker;
 use super::history::{History, HistoryOptions, Luck, Start};
-use super::model::Model;
+use super::model::{EventModel, Model};
 use super::random::{Stream, name_number};
 use crate::diag::{Diagnostic, codes};
 use crate::order::Map;
 use crate::topology::{Topology, validate};
-use crate::units::{HOURS_PER_YEAR, MINUTES_PER_YEAR};
+use crate::units::{HOURS_PER_YEAR, MINUTES_PER_YEAR, Ticks};
 
 /// A walk that takes more steps is given up, and its round with it.
 const STEPS_MAX: u64 = 100_000;
@@ -154,7 +154,7 @@ impl Rare {
         let home = History::of(model.clone(), options);
         let mut rare = Rare {
             seed,
-            diagnostics: validate(topology),
+            diagnostics: said_before(topology, &model),
             course: Course::Pools,
             steps_max: steps_max(&model, &parts),
             walker: Walker::new(parts, model.graph.tops[0]),
@@ -407,6 +407,10 @@ impl Rare {
             let finding = Diagnostic::warning(codes::RARE_MEASURED, message);
             said.push(finding.hint("measure more cycles, and compare with the exact answer"));
         }
+        if measurement.unavailability_ci95.is_none() && measurement.cycles_down > 0 && measurement.rounds_unfinished == 0 {
+            let message = "too few rounds for an interval: the number may be far off";
+            said.push(Diagnostic::warning(codes::RARE_MEASURED, message).hint("measure more cycles"));
+        }
         if measurement.gain.is_some_and(|gain| gain <= 1.0) {
             let message =
                 "outages are frequent enough here: making failures likely gained nothing over plain simulation";
@@ -414,6 +418,27 @@ impl Rare {
         }
         said
     }
+}
+
+/// What is known of the numbers before anything is measured.
+fn said_before(topology: &Topology, model: &Model) -> Vec<Diagnostic> {
+    let mut said = validate(topology);
+    for group in model.groups.iter().filter(|group| group.spares.is_some()) {
+        let free: Vec<_> = group.members.iter().map(|member| member.free).collect();
+        let takes_time = group.detect.after(group.switch).after(group.manual) > Ticks::ZERO;
+        let fails = |(event, below): (&EventModel, bool)| below && event.unavailability > 0.0;
+        if takes_time && model.events.iter().zip(model.graph.events_below(&free)).any(fails) {
+            let message = "change-overs are taken to last as long on average, not always: where what blocks members comes \
+                           or goes during one, the numbers are of that";
+            let finding = Diagnostic::note(codes::RARE_MEASURED, message).hint("compare with the exact answer");
+            let source = &model.events[group.changeover as usize].source;
+            said.push(match source.part() {
+                Some(pool) => finding.at("", pool),
+                None => finding,
+            });
+        }
+    }
+    said
 }
 
 /// Every step looks at each part, and may turn every gate.
