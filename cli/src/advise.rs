@@ -83,7 +83,9 @@ fn cheapest(advice: &Advice) -> String {
         return match plan.method {
             Method::Exact => format!("\n{target} is reached as it is.\n"),
             Method::Approximate => {
-                format!("\n{target} is reached as it is, by the approximate answer: simulate it for a second opinion.\n")
+                format!(
+                    "\n{target} is reached as it is, by the approximate answer: simulate it for a second opinion.\n"
+                )
             }
         };
     }

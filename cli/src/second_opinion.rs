@@ -17,7 +17,9 @@ pub fn sentence(topology: &Topology, interval: Option<(f64, f64)>, write: fn(f64
         _ if (least..=most).contains(&analysis.unavailability) => "within the interval",
         _ if is_far(analysis.unavailability, least, most) => match analysis.method {
             Method::Exact => "far outside the interval: the interval may not know of outages that are too rare for it",
-            Method::Approximate => "far outside the interval: what it leaves out matters here, and the measurement is right",
+            Method::Approximate => {
+                "far outside the interval: what it leaves out matters here, and the measurement is right"
+            }
         },
         Method::Exact => "outside the interval, as one in twenty does by chance",
         Method::Approximate => "outside the interval: by chance, as one in twenty, or because it is approximate",

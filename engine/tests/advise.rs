@@ -226,6 +226,31 @@ fn the_search_equals_brute_force_where_parts_wait_for_each_other() {
     assert!(compared >= 30, "{compared} compared, {left} incomplete");
 }
 
+/// Upgrades that matter only after others: another member survives a bad change that hits all of them today, and a zone that
+/// is empty today can be repaired faster once something is moved to it.
+#[test]
+fn upgrades_that_others_make_worth_it_are_found() {
+    let change = r#"{ "format": "nines-topology", "version": 1, "clients": { "needs": ["p", "x"] },
+        "components": [{ "id": "a", "mttf": "2000h", "mttr": "8h", "cost": 1 }, { "id": "x", "mttf": "500h", "mttr": "1h", "cost": 1 }],
+        "pools": [{ "id": "p", "members": ["a"], "change": { "bad_per_year": 12, "rollback": "4h", "blast": 0.5 } }] }"#;
+    let empty = r#"{ "format": "nines-topology", "version": 1, "clients": { "needs": ["p"] },
+        "domains": [{ "id": "za", "kind": "zone", "mttf": "9000h", "mttr": "1h" }, { "id": "zb", "kind": "zone", "mttf": "500h", "mttr": "3h" }],
+        "components": [{ "id": "a", "mttf": "9000h", "mttr": "1h", "cost": 1, "in": ["za"] }, { "id": "b", "mttf": "9000h", "mttr": "1h", "cost": 1, "in": ["za"] }],
+        "pools": [{ "id": "p", "members": ["a", "b"] }] }"#;
+    for (text, points) in [(change, 12), (empty, 4)] {
+        let topology = document(text);
+        let asked = AdviseOptions { changes_max: 2, ..options() };
+        let advice = advise(&topology, &asked).unwrap();
+        check_consistent(&topology, &advice);
+        let expected = pareto(brute_force(&topology, &asked, 2));
+        assert!(advice.complete && expected.len() >= points, "{expected:?}");
+        let found: Vec<(f64, f64)> = advice.frontier.iter().map(|p| (p.added_cost, p.unavailability)).collect();
+        let same = found.len() == expected.len()
+            && found.iter().zip(&expected).all(|(a, b)| close(a.0, b.0) && close(a.1, b.1));
+        assert!(same, "{found:?}\n{expected:?}");
+    }
+}
+
 #[test]
 fn three_changes_equal_brute_force() {
     let mut compared = 0;

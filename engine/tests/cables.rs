@@ -287,3 +287,30 @@ fn a_part_without_a_cable_is_never_reached() {
     let answer = analyze(&read.topology.unwrap(), &AnalyzeOptions::standard()).unwrap();
     assert_eq!(answer.availability, 0.0);
 }
+
+/// A switch that needs power passes nothing on without it, however that is reached; nor does one that needs a pool too few of
+/// whose members work.
+#[test]
+fn switches_need_what_they_need() {
+    let document = |power: Value, pools: Value| {
+        json!({ "format": "nines-topology", "version": 1, "clients": { "needs": ["a"] },
+            "components": [ { "id": "s", "kind": "switch", "availability": 0.99, "needs": ["power"] }, { "id": "a", "availability": 0.95 },
+                { "id": "feed", "availability": 0.8 }, { "id": "diesel", "availability": 0.7, "needs": ["tank"] },
+                { "id": "tank", "availability": 0.9 }, power ],
+            "pools": pools,
+            "cables": [ { "between": ["clients", "s"] }, { "between": ["s", "a"] } ] })
+    };
+    let one = document(json!({ "id": "power", "availability": 0.6 }), json!([]));
+    let two = document(json!({ "id": "unused" }), json!([{ "id": "power", "members": ["feed", "diesel"] }]));
+    for (document, power) in [(one, 0.6), (two, 1.0 - 0.2 * (1.0 - 0.7 * 0.9))] {
+        let topology = topology(&document);
+        let answer = analyze(&topology, &AnalyzeOptions::standard()).unwrap();
+        let expected: f64 = 0.99 * 0.95 * power;
+        assert!((answer.availability - expected).abs() < 1e-12, "{} {expected}", answer.availability);
+        assert_eq!(answer.method, Method::Exact);
+        let mut study = Study::new(&topology, 1).unwrap();
+        study.run(300);
+        let (low, high) = study.measurement().availability_ci95.unwrap();
+        assert!(low - 0.001 < expected && expected < high + 0.001, "{low} {high} {expected}");
+    }
+}

@@ -433,6 +433,24 @@ fn a_late_member_that_lives_long_is_not_forgotten() {
     assert!((seen / rate - 1.0).abs() < 0.03, "{seen} outages a year and {rate}");
 }
 
+/// Who serves first is drawn from the chain: where two that fail every few days stand before one that lives a century, living
+/// through lives until that is forgotten would take millions of events a year of the study, and what is left of the
+/// beginning would be a fifth of the outages.
+#[test]
+fn a_century_is_not_lived_through_before_every_year() {
+    let topology = topology(
+        r#""components": [{ "id": "a", "mttf": "100h", "mttr": "6m" }, { "id": "b", "mttf": "100h", "mttr": "6m" }, { "id": "c", "mttf": "1000000h" }],
+           "pools": [{ "id": "app", "members": ["a", "b", "c"], "standby": { "level": "hot", "detect": "5m", "switch": "10m" } }]"#,
+    );
+    let exact = exact(&topology);
+    let mut study = Study::new(&topology, 1).unwrap();
+    study.run(20_000);
+    let measured = study.measurement();
+    assert!(measured.diagnostics.iter().all(|d| d.code != codes::CUT_SHORT), "{:?}", measured.diagnostics);
+    let (rate, seen) = (exact.outages_per_year.unwrap(), measured.outages_per_year);
+    assert!((seen / rate - 1.0).abs() < 0.05, "{seen} outages a year and {rate}");
+}
+
 #[test]
 fn what_a_chain_does_not_follow_is_not_called_exact() {
     let life = r#""mttf": "1000h", "mttr": "10h""#;

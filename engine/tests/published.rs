@@ -161,3 +161,31 @@ fn two_that_overlap() {
     assert!((answer.unavailability / both - 1.0).abs() < 1e-12);
     assert!((answer.outages_per_year.unwrap() / (both * (1.0 / 20.0 + 1.0 / 25.0) * 8760.0) - 1.0).abs() < 1e-12);
 }
+
+/// MacCárthaigh, Shuffle Sharding: Massive and Magical Fault Isolation, AWS Architecture Blog 2014: two of eight workers,
+/// printed "56 potential shuffle shards". That counts each pair twice; the Builders' Library of 2019 has 28. They are the
+/// pairs without which seven of eight do not work.
+#[test]
+fn shuffle_shards_of_two_from_eight() {
+    let workers: Vec<String> = (0..8).map(|i| format!(r#"{{ "id": "w{i}", "availability": 0.9 }}"#)).collect();
+    let names: Vec<String> = (0..8).map(|i| format!(r#""w{i}""#)).collect();
+    let topology = topology(&format!(
+        r#""clients": {{ "needs": ["p"] }}, "components": [{}], "pools": [{{ "id": "p", "members": [{}], "required": 7 }}]"#,
+        workers.join(", "),
+        names.join(", ")
+    ));
+    let answer = answer(&topology);
+    assert_eq!(answer.cut_sets_count, Some(28.0));
+    assert!(answer.cut_sets.iter().all(|cut| cut.members.len() == 2));
+}
+
+/// What an agreement promises, against what is printed of it: Azure's availability sets have 99.95 % and not "99.999 %", a
+/// database of AWS RDS in one zone 99.5 % and not "99.99 %" (their service level agreements of 2024).
+#[test]
+fn agreements_are_hours_where_minutes_are_printed() {
+    let hours = |availability: &str| down(availability) * 8760.0;
+    for (promised, printed, hours_promised) in [("0.9995", "0.99999", 4.38), ("0.995", "0.9999", 43.8)] {
+        assert!((hours(promised) / hours_promised - 1.0).abs() < 1e-9);
+        assert!((hours(promised) / hours(printed) - 50.0).abs() < 1e-6);
+    }
+}

@@ -103,12 +103,14 @@ fn regions_change_over() {
         let parts = format!(
             r#"{{ "id": "{id}-1", {life} }}, {{ "id": "{id}-2", {life} }}, {{ "id": "{id}-db", "mttf": "2000h", "mttr": "4h" }}"#
         );
-        let pool = |id: &str, needs: &str| format!(r#"{{ "id": "{id}", "members": ["{0}-1", "{0}-2"]{needs} }}"#, &id[..4]);
+        let pool =
+            |id: &str, needs: &str| format!(r#"{{ "id": "{id}", "members": ["{0}-1", "{0}-2"]{needs} }}"#, &id[..4]);
         match as_pool {
             true => (parts, pool(id, &format!(r#", "needs": ["{id}-db"]"#))),
-            false => {
-                (format!(r#"{parts}, {{ "id": "{id}", "needs": ["{id}-app", "{id}-db"] }}"#), pool(&format!("{id}-app"), ""))
-            }
+            false => (
+                format!(r#"{parts}, {{ "id": "{id}", "needs": ["{id}-app", "{id}-db"] }}"#),
+                pool(&format!("{id}-app"), ""),
+            ),
         }
     };
     for as_pool in [true, false] {
@@ -135,7 +137,10 @@ fn many_that_differ_wait_for_each_other() {
         (r#""required": 7, "repair_crews": 2"#, 0.2),
         (r#""required": 7, "repair_crews": 1, "coverage": 0.95, "manual": "1h""#, 0.25),
         (r#""required": 5, "standby": { "level": "hot", "switch": "10m" }"#, 0.1),
-        (r#""required": 8, "repair_crews": 1, "standby": { "level": "warm", "switch": "10m", "coverage": 0.9, "manual": "2h" }"#, 0.15),
+        (
+            r#""required": 8, "repair_crews": 1, "standby": { "level": "warm", "switch": "10m", "coverage": 0.9, "manual": "2h" }"#,
+            0.15,
+        ),
     ] {
         let member = |i: usize| format!(r#"{{ "id": "m{i}", "mttf": "{}", "mttr": "{}" }}"#, lives[i], repairs[i]);
         let members: Vec<String> = (0..9).map(member).collect();
@@ -149,4 +154,74 @@ fn many_that_differ_wait_for_each_other() {
         assert_eq!(said.method, Method::Approximate);
         near(&said, &lived(&system, 10_000), tolerance);
     }
+}
+
+/// What all members need takes the pool down, and is no reason to change over: nor does it keep the pool from doing so.
+#[test]
+fn what_all_need_is_no_reason_to_change_over() {
+    let system = topology(
+        r#""domains": [{ "id": "z", "mttf": "100h", "mttr": "10h" }],
+           "components": [{ "id": "a", "mttf": "50h", "mttr": "1h", "in": ["z"] }, { "id": "b", "mttf": "50h", "mttr": "1h", "in": ["z"] }],
+           "pools": [{ "id": "app", "members": ["a", "b"], "standby": { "level": "hot", "switch": "2h" } }]"#,
+    );
+    exactly(&system, 30_000, 0.002);
+    let alone = topology(
+        r#""components": [{ "id": "a", "mttf": "50h", "mttr": "1h" }, { "id": "b", "mttf": "50h", "mttr": "1h" }],
+           "pools": [{ "id": "app", "members": ["a", "b"], "standby": { "level": "hot", "switch": "2h" } }]"#,
+    );
+    let up = (1.0 - exact(&alone).unavailability) * 100.0 / 110.0;
+    assert!((exact(&system).unavailability - (1.0 - up)).abs() < 1e-12);
+}
+
+/// Members that differ and do not react to what blocks them are exact as well: what is blocked is lost, whatever they do.
+#[test]
+fn members_that_differ_are_blocked_exactly() {
+    let system = topology(
+        r#""domains": [{ "id": "z", "mttf": "400h", "mttr": "20h" }, { "id": "y", "mttf": "300h", "mttr": "5h" }],
+           "components": [{ "id": "a", "mttf": "960h", "mttr": "48h", "in": ["z"] },
+             { "id": "b", "mttf": "20h", "mttr": "1h", "needs": ["c"], "change": { "bad_per_year": 52, "rollback": "30m" } },
+             { "id": "c", "mttf": "500h", "mttr": "3h", "in": ["y"] }, { "id": "d", "mttf": "200h", "mttr": "9h", "in": ["y", "z"] }],
+           "pools": [{ "id": "app", "members": ["a", "b", "d"], "required": 2, "repair_crews": 1, "coverage": 0.9, "manual": "2h" }]"#,
+    );
+    exactly(&system, 2000, 0.01);
+}
+
+/// A soft need of one member and a hard one of the other are two things, in pools that wait for crews and in those that
+/// change over; and what is needed softly is no reason to change over. Closed forms with two equal members, of which one
+/// is repaired at a time.
+#[test]
+fn soft_needs_are_not_hard_ones() {
+    let life = r#""mttf": "100h", "mttr": "10h""#;
+    let system = topology(&format!(
+        r#""components": [{{ "id": "a", {life}, "needs": [{{ "to": "cache", "soft": true }}] }}, {{ "id": "b", {life}, "needs": ["cache"] }},
+             {{ "id": "cache", {life} }}],
+           "pools": [{{ "id": "app", "members": ["a", "b"], "repair_crews": 1 }}]"#
+    ));
+    // Shares of time with none, one and both failed: 1, 2r and 2r² for r = 10/100.
+    let all = 1.0 + 0.2 + 0.02;
+    let (one, both, q) = (0.2 / all, 0.02 / all, 10.0 / 110.0);
+    let said = exact(&system);
+    let close = |a: f64, b: f64| (a / b - 1.0).abs() < 1e-12;
+    assert_eq!(said.method, Method::Exact);
+    assert!(close(said.unavailability, both + one / 2.0 * q), "{}", said.unavailability);
+    // Degraded: up, though one that needs the cache would not be if the need were hard.
+    let degraded = q * (1.0 - both - one / 2.0);
+    assert!(
+        close(said.degraded_minutes_per_year.unwrap(), degraded * 525_600.0),
+        "{:?}",
+        said.degraded_minutes_per_year
+    );
+
+    let hot = topology(
+        r#""components": [{ "id": "a", "mttf": "300h", "mttr": "30m", "needs": [{ "to": "x", "soft": true }] },
+             { "id": "b", "mttf": "300h", "mttr": "30m" }, { "id": "x", "mttf": "1000h", "mttr": "30m" }],
+           "pools": [{ "id": "app", "members": ["a", "b"], "standby": { "level": "hot" },
+             "change": { "bad_per_year": 30, "rollback": "2h", "blast": 0.5 } }]"#,
+    );
+    let (r, load) = (0.5 / 300.0, 30.0 * 2.0 / 8760.0);
+    let all = 1.0 + 2.0 * r + 2.0 * r * r;
+    let (x, change) = (0.5 / 1000.5, load / (1.0 + load));
+    let degraded = r / all * x * (1.0 - change);
+    let found = exact(&hot).degraded_minutes_per_year.unwrap() / 525_600.0;
+    assert!((found / degraded - 1.0).abs() < 1e-6, "{found:e} {degraded:e}");
 }

@@ -156,7 +156,8 @@ impl Explicit {
     /// Solves the pool. `None` when it is too large, a rate is unusable or the work is used up: the caller says so.
     pub fn solve(pool: ExplicitPool, work: &mut Work) -> Option<Explicit> {
         let usable = |rate: f64| rate > 0.0 && rate.is_finite();
-        let rates_fit = pool.members.iter().all(|m| m.failure_rate == 0.0 || usable(m.failure_rate) && usable(m.repair_rate));
+        let rates_fit =
+            pool.members.iter().all(|m| m.failure_rate == 0.0 || usable(m.failure_rate) && usable(m.repair_rate));
         if !rates_fit || pool.members.len() > ExplicitPool::MEMBERS_MAX || pool.atoms.len() > ExplicitPool::ATOMS_MAX {
             return None;
         }
@@ -190,7 +191,15 @@ impl Explicit {
         let Grow { mut states, work, .. } = grow;
         // The first state may be one that is never come back to: then another one is.
         let home = chain.recurrent() as usize;
-        let swapped = |at: &mut u32| *at = if *at == 0 { home as u32 } else if *at as usize == home { 0 } else { *at };
+        let swapped = |at: &mut u32| {
+            *at = if *at == 0 {
+                home as u32
+            } else if *at as usize == home {
+                0
+            } else {
+                *at
+            }
+        };
         states.swap(0, home);
         chain.rates.swap(0, home);
         atom_moves.swap(0, home);
@@ -258,7 +267,7 @@ impl Explicit {
         let mut left = share * self.atoms_share(atoms_down);
         let there = self.with_down[usize::from(atoms_down)].iter().map(|(at, part)| (*at as usize, *part));
         let mut there = there.map(|(at, part)| (at, part * self.shares[at])).filter(|(_, share)| *share > 0.0);
-        let (last, _) = there.clone().last()?;
+        let (last, _) = there.clone().next_back()?;
         let found = there.find(|(_, share)| {
             left -= share;
             left <= 0.0

@@ -18,7 +18,7 @@ const POINTS: [(f64, f64); 5] = [
     (0.230_765_344_947_158_5, 0.239_314_335_249_683_2),
     (0.5, 0.284_444_444_444_444_4),
     (0.769_234_655_052_841_5, 0.239_314_335_249_683_2),
-    (0.953_089_922_969_332_0, 0.118_463_442_528_094_5),
+    (0.953_089_922_969_332, 0.118_463_442_528_094_5),
 ];
 
 impl Outside {
@@ -91,7 +91,10 @@ mod tests {
                 let found = outside.meanwhile[0][1];
                 // The closed form loses digits in short times.
                 let tolerance = 1e-12 + 1e-15 / (rate * hours);
-                assert!((found / share - 1.0).abs() < tolerance, "{failure_rate} {repair_rate} {hours}: {found} {share}");
+                assert!(
+                    (found / share - 1.0).abs() < tolerance,
+                    "{failure_rate} {repair_rate} {hours}: {found} {share}"
+                );
                 let end = failure_rate / rate * -(-rate * hours).exp_m1();
                 assert!((outside.at_end[0][1] / end - 1.0).abs() < 1e-13);
             }

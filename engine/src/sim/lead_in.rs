@@ -57,9 +57,10 @@ impl LeadIn {
         let who_serves: Vec<_> =
             (0..groups.len()).map(|place| WhoServes::of(graph, events, groups, place, &mut work)).collect();
         let is_known = known(graph, groups, &who_serves);
-        let memory = groups.iter().zip(is_known).map(|(group, is_known)| {
-            if is_known { 0.0 } else { TIMES * memory_hours(graph, group, events) }
-        });
+        let memory = groups
+            .iter()
+            .zip(is_known)
+            .map(|(group, is_known)| if is_known { 0.0 } else { TIMES * memory_hours(graph, group, events) });
         let memory: Vec<f64> = memory.collect();
         let slow = || memory.iter().zip(groups).filter(|(hours, _)| **hours > 0.0);
         let is_early = early(graph, groups, slow().map(|(_, group)| group.changeover).collect());

@@ -128,7 +128,17 @@ impl Model {
         let by_hand = by_hand.collect();
         let pools = topology.pools.iter().map(|pool| (pool.id.clone(), pool.members.clone())).collect();
         let lives = events.iter().enumerate().map(|(place, event)| life(&graph, place as u32, event)).collect();
-        Ok(Model { graph, events, lives, groups, shares: shares.to_vec(), parts, pools, by_hand, lead_in: OnceLock::new() })
+        Ok(Model {
+            graph,
+            events,
+            lives,
+            groups,
+            shares: shares.to_vec(),
+            parts,
+            pools,
+            by_hand,
+            lead_in: OnceLock::new(),
+        })
     }
 }
 

@@ -71,7 +71,7 @@ impl WhoServes {
         let causes = atoms.iter().flatten().map(|event| &events[*event as usize]);
         let has_shape = |event: &EventModel| event.failure.has_shape() || event.repair.has_shape();
         let is_shaped = own.into_iter().chain(causes).any(has_shape);
-        let is_whole = !is_shaped && !(latent && test_interval.is_some());
+        let is_whole = !(is_shaped || latent && test_interval.is_some());
         let chain = Explicit::solve(pool, work)?;
         Some(WhoServes { atoms, chain, is_whole })
     }

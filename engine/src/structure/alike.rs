@@ -32,9 +32,8 @@ fn same_down(shares: &[f64], least: usize) -> Option<f64> {
     if least == 0 || least > shares.len() || shares.len() > MEMBERS_MAX {
         return None;
     }
-    let too_few = |each: &mut dyn Iterator<Item = f64>| -> f64 {
-        how_many_down(each)[shares.len() - least + 1..].iter().sum()
-    };
+    let too_few =
+        |each: &mut dyn Iterator<Item = f64>| -> f64 { how_many_down(each)[shares.len() - least + 1..].iter().sum() };
     let aim = too_few(&mut shares.iter().copied());
     // What is most often down, and what is least, are on both sides of it.
     let mut low = shares.iter().copied().fold(1.0, f64::min);

@@ -6,7 +6,6 @@ use super::EventSource;
 use super::lower::Build;
 use super::modules::{Ladder, Module, Plan, Rank, changeover, required};
 use crate::diag::{Diagnostic, codes};
-use crate::ids::Id;
 use crate::order::{Map, Set};
 use crate::topology::{Part, Pool, Shape};
 
@@ -61,18 +60,14 @@ fn changing_alone(build: &mut Build, pool: &Pool) -> Option<u32> {
     Some(failover)
 }
 
-/// A member through which paths may lead on.
-pub(super) fn passing<'a>(build: &Build, pool: &'a Pool) -> Option<&'a Id> {
-    pool.members.iter().find(|member| build.is_passed_through(member))
-}
-
 /// One failure outside may set off the change-overs of several pools in the same moment, and they then go on at the same
 /// time; the events of modules are independent given what is down outside.
 pub(super) fn say_what_changes_over_together(build: &mut Build) {
     let topology = build.topology;
-    let followed = |pool: &&Arc<Pool>| build.modules.iter().find(|module| module.pool == pool.id);
-    let reacting: Vec<_> = topology.pools.iter().filter(|pool| reacts(pool)).collect();
-    let causes = reacting.iter().filter_map(followed).flat_map(|module| &module.after).map(|after| after.event);
+    let reacting = topology.pools.iter().filter(|pool| reacts(pool));
+    let followed = |pool: &Arc<Pool>| build.modules.iter().find(|module| module.pool == pool.id);
+    let followed: Vec<_> = reacting.filter_map(|pool| Some((pool, followed(pool)?))).collect();
+    let causes = followed.iter().flat_map(|(_, module)| &module.after).map(|after| after.event);
     let mut times: Map<u32, u32> = Map::new();
     causes.for_each(|event| *times.entry(event).or_default() += 1);
     let shared = |module: &Module| {
@@ -83,7 +78,7 @@ pub(super) fn say_what_changes_over_together(build: &mut Build) {
             .collect::<Vec<_>>()
             .join(" or ")
     };
-    let named: Vec<_> = reacting.iter().filter_map(|pool| Some((*pool, shared(followed(pool)?)))).collect();
+    let named: Vec<_> = followed.iter().map(|(pool, module)| (*pool, shared(module))).collect();
     for (pool, names) in named.into_iter().filter(|(_, names)| !names.is_empty()) {
         let why = "other pools change over in the same moment, and are taken to do so apart";
         approximated(build, pool, &format!("when {names} fails, {why}"));

@@ -11,7 +11,7 @@ use super::approximate::{approximated, reacts, say_what_changes_over_together};
 use super::chains::Chains;
 use super::events::events_of;
 use super::modules::{Plan, differing};
-use super::uses::{needed_from, used_besides_one_pool, used_by_clients};
+use super::uses::{used_besides_one_pool, used_by_clients};
 use super::{Cabling, Event, EventSource, Group, GroupMember, Module, Node, NodeIdx, Structure};
 use crate::diag::{Diagnostic, codes};
 use crate::ids::Id;
@@ -131,13 +131,13 @@ pub(super) struct Build<'a> {
     independent: usize,
     groups: Vec<Group>,
     nodes: Vec<Node>,
-    parts: Map<Id, NodeIdx>,
+    pub parts: Map<Id, NodeIdx>,
     event_of: Map<String, u32>,
     event_nodes: Map<u32, NodeIdx>,
-    cabling: Cabling,
+    pub cabling: Cabling,
     /// Parts as they are, whoever reaches them; none where no switch or router needs anything.
-    alone: Map<Id, NodeIdx>,
-    seen: Map<(Id, Id), NodeIdx>,
+    pub alone: Map<Id, NodeIdx>,
+    pub seen: Map<(Id, Id), NodeIdx>,
     plans: Map<Id, Arc<Plan>>,
     /// What the members of a solved pool react to, and how that pool is put into the diagram where nothing else is asked.
     heeded: Map<Id, Conditions>,
@@ -221,7 +221,7 @@ impl<'a> Build<'a> {
     }
 
     /// Whether it has become more than a structure may be.
-    fn is_too_large(&self) -> bool {
+    pub fn is_too_large(&self) -> bool {
         self.nodes.len() > NODES_MAX || self.children > CHILDREN_MAX
     }
 
@@ -249,7 +249,7 @@ impl<'a> Build<'a> {
         self.event_of.get(&key_of(source)).copied()
     }
 
-    fn node_of(&mut self, source: &EventSource) -> Option<NodeIdx> {
+    pub fn node_of(&mut self, source: &EventSource) -> Option<NodeIdx> {
         let event = self.event(source)?;
         Some(self.event_node(event))
     }
@@ -269,7 +269,7 @@ impl<'a> Build<'a> {
     }
 
     /// What a component is without its needs.
-    fn itself(&mut self, component: &Component) -> Vec<NodeIdx> {
+    pub fn itself(&mut self, component: &Component) -> Vec<NodeIdx> {
         let mut nodes: Vec<NodeIdx> = component.domains.iter().map(|id| self.parts[id]).collect();
         nodes.extend(self.own_event(&component.id));
         nodes.extend(self.node_of(&EventSource::Change(component.id.clone())));
@@ -297,7 +297,7 @@ impl<'a> Build<'a> {
     }
 
     /// A pool as it is, or as it is seen from a part of the network.
-    fn pool(&mut self, pool: &'a Pool, viewer: Option<&Id>) -> NodeIdx {
+    pub fn pool(&mut self, pool: &'a Pool, viewer: Option<&Id>) -> NodeIdx {
         let (hit, change) = self.hit_by_change(pool);
         let mut nodes: Vec<NodeIdx> = Vec::new();
         nodes.extend(self.node_of(&EventSource::CommonCause(pool.id.clone())));
@@ -308,13 +308,7 @@ impl<'a> Build<'a> {
         }
         let hits = |place: usize| if hit < pool.members.len() && place < hit { change } else { None };
         if self.lowering.dependent == Dependent::Solved && pool.is_dependent() {
-            let conditions: Conditions = (0..pool.members.len())
-                .map(|place| {
-                    let mut conditions = self.conditions(pool, &pool.members[place], viewer);
-                    conditions.extend(hits(place));
-                    conditions
-                })
-                .collect();
+            let conditions = self.conditions_of_all(pool, viewer, hits);
             let plan = match self.plans.get(&pool.id) {
                 Some(plan) => plan.clone(),
                 None => {
@@ -333,12 +327,7 @@ impl<'a> Build<'a> {
                 }
                 // Who is reached and who serves is not independent where spares take turns, or members differ.
                 Plan::Situations(..) | Plan::Count(..) if viewer.is_some() && (reacts(pool) || !plan.is_counted()) => {
-                    let of_members = pool.members.iter().enumerate().map(|(place, member)| {
-                        let mut conditions = self.conditions(pool, member, None);
-                        conditions.extend(hits(place));
-                        conditions
-                    });
-                    let seen_from_nowhere = of_members.collect();
+                    let seen_from_nowhere = self.conditions_of_all(pool, None, hits);
                     let whole = self.follow(pool, &plan, seen_from_nowhere);
                     let reached = self.reached_or_enough(pool, viewer, hits);
                     self.push(Node::All(vec![whole, reached]))
@@ -389,7 +378,7 @@ impl<'a> Build<'a> {
     }
 
     /// In a lived system: the event of the pool's change-over, which the simulation turns on and off.
-    fn changeover(&mut self, pool: &Pool) -> u32 {
+    pub fn changeover(&mut self, pool: &Pool) -> u32 {
         let source = EventSource::Failover(pool.id.clone());
         if let Some(event) = self.event(&source) {
             return event;
@@ -405,12 +394,7 @@ impl<'a> Build<'a> {
     /// In a lived system: what the simulation has to know of the members. What all of them depend on is no reason to change
     /// over.
     fn group(&mut self, pool: &'a Pool, changeover: u32, hits: impl Fn(usize) -> Option<NodeIdx>) {
-        let of_members = pool.members.iter().enumerate().map(|(place, id)| {
-            let mut conditions = self.conditions(pool, id, None);
-            conditions.extend(hits(place));
-            conditions
-        });
-        let conditions: Conditions = of_members.collect();
+        let conditions = self.conditions_of_all(pool, None, hits);
         let mut members = Vec::new();
         for (id, own) in pool.members.iter().zip(differing(&conditions)) {
             let event = self.event(&EventSource::Component(id.clone()));
@@ -423,7 +407,7 @@ impl<'a> Build<'a> {
     }
 
     /// How many of the first members a bad change to the pool hits, and its event's node.
-    fn hit_by_change(&mut self, pool: &Pool) -> (usize, Option<NodeIdx>) {
+    pub fn hit_by_change(&mut self, pool: &Pool) -> (usize, Option<NodeIdx>) {
         let hit = pool.change.as_ref().map_or(0, |change| change.members_hit(pool.members.len()));
         let node = if hit > 0 { self.node_of(&EventSource::Change(pool.id.clone())) } else { None };
         (hit, node)
@@ -441,6 +425,21 @@ impl<'a> Build<'a> {
         }
         nodes.extend(change);
         if nodes.len() == 1 { nodes[0] } else { self.push(Node::All(nodes)) }
+    }
+
+    /// What each member depends on besides its own failure, with the change that hits it.
+    fn conditions_of_all(
+        &mut self,
+        pool: &'a Pool,
+        viewer: Option<&Id>,
+        change: impl Fn(usize) -> Option<NodeIdx>,
+    ) -> Conditions {
+        let of_member = |(place, member): (usize, &Id)| {
+            let mut conditions = self.conditions(pool, member, viewer);
+            conditions.extend(change(place));
+            conditions
+        };
+        pool.members.iter().enumerate().map(of_member).collect()
     }
 
     /// What a member of a solved pool depends on besides its own failure; of domains, each event on its own. For spares,
@@ -488,157 +487,6 @@ impl<'a> Build<'a> {
 
     pub fn node(&self, node: NodeIdx) -> &Node {
         &self.nodes[node.at()]
-    }
-}
-
-/// The network.
-impl<'a> Build<'a> {
-    pub fn has_cables(&self) -> bool {
-        !self.cabling.links.is_empty()
-    }
-
-    /// Makes vertices of all ends of cables.
-    fn cables(&mut self) {
-        for (place, cable) in self.topology.cables.iter().enumerate() {
-            let [a, b] = [0, 1].map(|end| self.vertex(&cable.between[end]));
-            if let Some(link) = self.node_of(&EventSource::Cable(place)) {
-                self.cabling.join(a, b, link);
-            }
-        }
-    }
-
-    fn vertex(&mut self, id: &Id) -> u32 {
-        if let Some(vertex) = self.cabling.vertex_of.get(id) {
-            return *vertex;
-        }
-        let passes = self.passes(id);
-        self.cabling.add(id.clone(), passes)
-    }
-
-    /// A switch or router passes on while it works. What it needs must work for that, but need not be reached through the
-    /// network, which would be a circle.
-    fn passes(&mut self, id: &Id) -> Option<NodeIdx> {
-        match self.topology.part(*self.index.get(id)?) {
-            Part::Component(component) if component.passes_traffic() => {
-                let mut nodes = self.itself(component);
-                nodes.extend(self.needs_alone(&component.needs));
-                Some(self.push(Node::All(nodes)))
-            }
-            _ => None,
-        }
-    }
-
-    /// What switches and routers need, as it is without the network.
-    fn without_network(&mut self, order: &[Id]) {
-        let topology = self.topology;
-        if topology.cables.is_empty() {
-            return;
-        }
-        let passing = topology.components.iter().filter(|component| component.passes_traffic());
-        let needed = needed_from(topology, &self.index, passing.flat_map(|component| &component.needs));
-        for id in order.iter().filter(|id| needed.contains(*id)) {
-            let nodes = match topology.part(self.index[id]) {
-                Part::Domain(_) => continue,
-                Part::Component(component) => {
-                    let mut nodes = self.itself(component);
-                    nodes.extend(self.needs_alone(&component.needs));
-                    nodes
-                }
-                Part::Pool(pool) => self.pool_alone(pool),
-            };
-            let node = self.push(Node::All(nodes));
-            self.alone.insert(id.clone(), node);
-        }
-    }
-
-    fn needs_alone(&self, needs: &[Need]) -> Vec<NodeIdx> {
-        let soft_too = self.lowering.soft_as_hard;
-        let counted = needs.iter().filter(|need| !need.soft || soft_too);
-        counted.filter_map(|need| self.alone.get(&need.to).copied()).collect()
-    }
-
-    fn pool_alone(&mut self, pool: &'a Pool) -> Vec<NodeIdx> {
-        let (hit, change) = self.hit_by_change(pool);
-        let members = pool.members.iter().enumerate().filter_map(|(place, id)| Some((place, *self.alone.get(id)?)));
-        let members: Vec<(usize, NodeIdx)> = members.collect();
-        let is_hit = |place: usize| hit < pool.members.len() && place < hit;
-        let with_change = |(place, node): (usize, NodeIdx)| match change.filter(|_| is_hit(place)) {
-            Some(change) => self.push(Node::All(vec![node, change])),
-            None => node,
-        };
-        let of = members.into_iter().map(with_change).collect();
-        let mut nodes = vec![self.push(Node::AtLeast { least: self.least(pool), of })];
-        nodes.extend(self.node_of(&EventSource::CommonCause(pool.id.clone())));
-        nodes.extend(change.filter(|_| hit == pool.members.len()));
-        nodes.extend(self.needs_alone(&pool.needs));
-        match self.lowering.dependent {
-            Dependent::Lived if pool.is_dependent() => {
-                let changeover = self.changeover(pool);
-                nodes.push(self.event_node(changeover));
-            }
-            Dependent::Solved if pool.is_dependent() => {
-                let why = "for what switches and routers need of it, its members are taken as independent";
-                approximated(self, pool, why);
-            }
-            _ => {}
-        }
-        nodes
-    }
-
-    /// Whether paths may lead on through a part: it passes traffic on, and has cables to do so.
-    pub fn is_passed_through(&self, id: &Id) -> bool {
-        let vertex = self.cabling.vertex_of.get(id).copied();
-        let passes = |vertex: &u32| self.cabling.vertices[*vertex as usize].is_some();
-        vertex.filter(passes).is_some_and(|vertex| self.cabling.neighbours(vertex).nth(1).is_some())
-    }
-
-    /// The node "`to` works and `from` reaches it". Without cables everything is reached.
-    fn reached(&mut self, to: &Id, from: &Id) -> NodeIdx {
-        if self.is_too_large() {
-            // It is refused in the end: any node serves until then.
-            return NodeIdx(0);
-        }
-        if !self.has_cables() {
-            return self.parts[to];
-        }
-        let key = (to.clone(), from.clone());
-        if let Some(node) = self.seen.get(&key) {
-            return *node;
-        }
-        let topology = self.topology;
-        let node = match (topology.part(self.index[to]), self.stands_for(from)) {
-            (_, Some((least, members))) => {
-                let of = members.iter().map(|member| self.reached(to, member)).collect();
-                self.push(Node::AtLeast { least, of })
-            }
-            (Part::Pool(pool), None) if !self.cabling.vertex_of.contains_key(to) => self.pool(pool, Some(from)),
-            _ => {
-                let nodes = vec![self.parts[to], self.path(to, from)];
-                self.push(Node::All(nodes))
-            }
-        };
-        self.seen.insert(key, node);
-        node
-    }
-
-    /// A pool that is no end of a cable stands for its members.
-    fn stands_for(&self, id: &Id) -> Option<(u32, &'a [Id])> {
-        if self.cabling.vertex_of.contains_key(id) {
-            return None;
-        }
-        match self.topology.part(*self.index.get(id)?) {
-            Part::Pool(pool) => Some((self.least(pool), &pool.members)),
-            _ => None,
-        }
-    }
-
-    /// The node "cables join these two"; never, when one of them is no end of a cable.
-    fn path(&mut self, to: &Id, from: &Id) -> NodeIdx {
-        let vertex = |id: &Id| self.cabling.vertex_of.get(id).copied();
-        match (vertex(from), vertex(to)) {
-            (Some(from), Some(to)) => self.push(Node::Path { from, to }),
-            _ => self.push(Node::AtLeast { least: 1, of: Vec::new() }),
-        }
     }
 }
 

@@ -14,6 +14,8 @@ mod approximate;
 mod counts;
 mod alike;
 mod outside;
+mod situations;
+mod reached;
 mod uses;
 mod cables;
 mod capacity;

@@ -12,16 +12,15 @@
 //! Equal members that do not react to what blocks them are ranked by how many of them are not blocked; spares, which
 //! react, by which of the events outside are on, and then those events are part of the chain.
 
-use super::approximate::{
-    approximated, passing, plain, reacts, say_what_is_taken_as_exponential, say_who_is_used_elsewhere,
-};
 use super::alike::alike;
+use super::approximate::{approximated, plain, reacts, say_what_is_taken_as_exponential, say_who_is_used_elsewhere};
 use super::counts::counts_of_free;
-use super::outside::{Cause, causes, losses};
 use super::lower::Build;
+use super::outside::{causes, losses};
+use super::situations::Situations;
 use super::{Event, EventSource, Node, NodeIdx};
 use crate::ids::Id;
-use crate::markov::{Changeover, Explicit, ExplicitPool, LumpedPool, Member, Spares};
+use crate::markov::{Changeover, ExplicitPool, LumpedPool, Member, Spares};
 use crate::order::Set;
 use crate::topology::Pool;
 use crate::units::Duration;
@@ -98,7 +97,7 @@ impl Plan {
             Ok(members) => members,
             Err(why) => return plain(build, pool, why),
         };
-        if let Some(member) = passing(build, pool) {
+        if let Some(member) = pool.members.iter().find(|member| build.is_passed_through(member)) {
             return plain(build, pool, &format!("\"{member}\" also passes traffic on"));
         }
         say_what_is_taken_as_exponential(build, pool);
@@ -360,116 +359,6 @@ fn spares_by_name(
     Situations { explicit: &explicit, least: build.least(pool) as usize, outside: &outside }.plan(build, pool)
 }
 
-/// The situations of a solved pool: which of these are down outside, a bit each. Those that the pool reacts to, and that are
-/// atoms of its chain, come first.
-struct Situations<'a> {
-    explicit: &'a Explicit,
-    /// How many members must work.
-    least: usize,
-    outside: &'a [Cause],
-}
-
-impl Situations<'_> {
-    /// Ranks them.
-    fn plan(&self, build: &mut Build, pool: &Pool) -> Option<Plan> {
-        if self.outside.len() > ExplicitPool::ATOMS_MAX {
-            return None;
-        }
-        let possible = |down: &u16| self.explicit.atoms_share(self.heeded(*down)) > 0.0;
-        let all: Vec<u16> = (0..1_u16 << self.outside.len()).filter(possible).collect();
-        let mut down_in: Vec<f64> = all.iter().map(|situation| self.down(*situation)).collect();
-        // The order of the bits has every situation after those with less down.
-        for (i, situation) in all.iter().enumerate() {
-            let worst = all[..i].iter().zip(&down_in).filter(|(s, _)| *s & situation == **s).map(|(_, d)| *d);
-            let worst = worst.fold(0.0, f64::max);
-            if worst > down_in[i] * (1.0 + 1e-9) {
-                let why = "a spare that cannot be changed over to would help it; it is taken not to";
-                approximated(build, pool, why);
-            }
-            down_in[i] = down_in[i].max(worst);
-        }
-        let mut ranked: Vec<(u16, f64)> = all.into_iter().zip(down_in).collect();
-        crate::order::sort_by(&mut ranked, |a, b| a.1.total_cmp(&b.1).then(a.0.count_ones().cmp(&b.0.count_ones())));
-        let best = ranked.first()?.0;
-        let changing = self.explicit.changing(self.heeded(best));
-        let mut ladder = Ladder::begin(build, pool, self.explicit.states(), changing);
-        let mut steps = Vec::new();
-        for (situation, down) in &ranked {
-            let name = situation_name(build, pool, self.outside, *situation);
-            let stops = self.explicit.stops_per_hour(self.least, self.heeded(*situation), self.lost(*situation));
-            let stops = stops + if self.are_events() { 0.0 } else { self.stops_beside(*situation) };
-            steps.push((*situation, ladder.step(build, name, *situation, (*down, stops))));
-        }
-        let mut after = Vec::new();
-        if self.are_events() {
-            let events = self.outside.iter().zip(0..).filter(|(cause, _)| cause.atom.is_some());
-            after = events.filter_map(|(cause, atom)| Some(self.after((cause.event?, atom), &ranked))).collect();
-            ladder.outside = self.outside.iter().filter_map(|cause| cause.event).collect();
-        }
-        let failover = ladder.failover;
-        ladder.end(build, after);
-        Some(Plan::Situations(self.outside.iter().map(|cause| cause.node).collect(), steps, failover))
-    }
-
-    /// Whether each cause is an event of its own.
-    fn are_events(&self) -> bool {
-        self.outside.iter().all(|cause| cause.event.is_some())
-    }
-
-    /// The atoms that are down in a situation.
-    fn heeded(&self, situation: u16) -> u16 {
-        let atoms = self.outside.iter().filter(|cause| cause.atom.is_some()).count();
-        situation & ((1 << atoms) - 1)
-    }
-
-    /// The members that are lost in it, without the pool reacting.
-    fn lost(&self, situation: u16) -> u16 {
-        let down = self.outside.iter().enumerate().filter(|(bit, _)| situation >> bit & 1 == 1);
-        let lost = down.filter(|(_, cause)| cause.atom.is_none()).flat_map(|(_, cause)| &cause.members);
-        lost.fold(0, |lost, member| lost | 1 << member)
-    }
-
-    /// The probability that the pool is down in it.
-    fn down(&self, situation: u16) -> f64 {
-        let (heeded, lost) = (self.heeded(situation), self.lost(situation));
-        (self.explicit.changing(heeded) + self.explicit.too_few(self.least, heeded, lost)).min(1.0)
-    }
-
-    /// What the failure of an outside event, which is this atom, does at once.
-    fn after(&self, (event, atom): (u32, u32), ranked: &[(u16, f64)]) -> After {
-        let with_it = ranked.iter().enumerate().filter(|(_, (situation, _))| situation >> atom & 1 == 1);
-        let down = with_it.map(|(rank, (situation, _))| {
-            let before = self.heeded(situation & !(1 << atom));
-            (rank as u32, self.explicit.down_just_after(self.least, before, atom))
-        });
-        After { event, down: down.collect() }
-    }
-
-    /// How often an hour causes that are no events begin a change-over, beside what the situation they bring counts: there
-    /// the pool is as often down as in the long run, and just after it more often.
-    fn stops_beside(&self, situation: u16) -> f64 {
-        let not_down = self.outside.iter().zip(0..).filter(|(_, atom)| situation >> atom & 1 == 0);
-        let stops = not_down.filter_map(|(cause, bit)| {
-            let atom = cause.atom.filter(|atom| atom.failure_rate > 0.0)?;
-            let before = self.heeded(situation);
-            let more = self.explicit.down_just_after(self.least, before, bit) - self.down(situation | 1 << bit);
-            Some(atom.failure_rate * more.max(0.0))
-        });
-        stops.sum()
-    }
-}
-
-fn situation_name(build: &Build, pool: &Pool, outside: &[Cause], situation: u16) -> String {
-    let is_down = |bit: usize| situation >> bit & 1 == 1;
-    let down: Vec<String> =
-        outside.iter().enumerate().filter(|(bit, _)| is_down(*bit)).map(|(_, cause)| cause.name(build, pool)).collect();
-    if down.is_empty() {
-        format!("{}/members", pool.id)
-    } else {
-        format!("{}/members without {}", pool.id, down.join(" and "))
-    }
-}
-
 /// Shares of time that come from one chain and differ by less, relatively, are equal.
 const ROUNDING: f64 = 1e-13;
 
@@ -478,7 +367,7 @@ pub(super) struct Ladder {
     pool: Id,
     events: Vec<u32>,
     pub ranks: Vec<Rank>,
-    outside: Vec<u32>,
+    pub outside: Vec<u32>,
     pub failover: Option<u32>,
     states: u32,
     /// Probability of being down with all events so far.
@@ -510,7 +399,13 @@ impl Ladder {
         Some(event)
     }
 
-    fn step(&mut self, build: &mut Build, name: String, situation: u16, (down, stops_per_hour): (f64, f64)) -> Step {
+    pub fn step(
+        &mut self,
+        build: &mut Build,
+        name: String,
+        situation: u16,
+        (down, stops_per_hour): (f64, f64),
+    ) -> Step {
         // Rounding may leave a last digit of a certainty.
         if down >= 1.0 - 1e-15 {
             self.ranks.push(Rank { events: self.events.len() as u32, situation, stops_per_hour: None });

@@ -42,9 +42,14 @@ fn changing_over(chain: &str, pool: &Pool, module: &Module, share: f64) -> Event
         .map(|(probability, hours, how)| format!("{} {how} in {} %", time(*hours), chance(probability * 100.0)))
         .collect();
     let begins = match (module.states, pool.recovery.standby.is_some()) {
-        (0, _) => format!("A change-over of {} is taken to begin as often as its active members fail by themselves", pool.id),
+        (0, _) => {
+            format!("A change-over of {} is taken to begin as often as its active members fail by themselves", pool.id)
+        }
         (_, true) => {
-            format!("A change-over of {} begins when an active member stops serving and a spare is thought to work", pool.id)
+            format!(
+                "A change-over of {} begins when an active member stops serving and a spare is thought to work",
+                pool.id
+            )
         }
         (_, false) => format!("A failure of a member of {} takes the whole pool down when it is not covered", pool.id),
     };
@@ -80,20 +85,25 @@ fn too_few(
     let (before, with) = (down(&module.events[..at]), down(&module.events[..=at]));
     // A pool that nothing blocks has one such event.
     let name = &structure.events[place as usize].name;
-    let is_alone = module.events[..at].iter().all(|event| is_failover(structure, *event)) && at + 1 == module.events.len();
+    let is_alone =
+        module.events[..at].iter().all(|event| is_failover(structure, *event)) && at + 1 == module.events.len();
     let is_alone = is_alone && name.ends_with("/members");
     let when = if is_alone { "In the long run".to_string() } else { situation(name) };
     let required = topology.required_count(pool).unwrap_or(0);
     let mut words = format!("{chain} {} needs {required} of {}.", pool.id, pool.members.len());
     let (formula, numbers) = if before > 0.0 {
-        let names: Vec<String> = module.events[..at].iter().map(|e| structure.events[*e as usize].name.clone()).collect();
+        let names: Vec<String> =
+            module.events[..at].iter().map(|e| structure.events[*e as usize].name.clone()).collect();
         words.push_str(&format!(
             " {when} it is down for the share D of the time. {} {} for the share D₀ of that already; this event is what is missing, as if it were independent of {}.",
             listed_and(&names),
             if names.len() == 1 { "accounts" } else { "account" },
             if names.len() == 1 { "it" } else { "them" }
         ));
-        ("(D − D₀) / (1 − D₀)".to_string(), format!("({} − {}) / (1 − {})", chance(with), chance(before), chance(before)))
+        (
+            "(D − D₀) / (1 − D₀)".to_string(),
+            format!("({} − {}) / (1 − {})", chance(with), chance(before), chance(before)),
+        )
     } else {
         words.push_str(&format!(" {when} fewer work for this share of the time."));
         ("the share of the states with too few".to_string(), String::new())

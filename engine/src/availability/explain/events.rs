@@ -87,7 +87,8 @@ fn change_of(topology: &Topology, event: &Event) -> Option<(EventText, f64)> {
     };
     let rollback = change.rollback.unwrap_or_else(|| Duration::hours_of(change.rollback_hours()));
     let load = change.bad_per_year * part * change.rollback_hours() / HOURS_PER_YEAR;
-    let times = if part < 1.0 { format!("{} · {}", change.bad_per_year, part) } else { change.bad_per_year.to_string() };
+    let times =
+        if part < 1.0 { format!("{} · {}", change.bad_per_year, part) } else { change.bad_per_year.to_string() };
     let blast = if part < 1.0 {
         format!(", of which the share {} takes {whom} down", chance(part))
     } else {

@@ -50,7 +50,8 @@ pub fn certain(derive: &Derive, works: bool) -> Step {
 /// The step of an event and those that are alike; `first` is the first of them.
 pub fn event(derive: &Derive, first: &Event, forms: &[FormIdx], pair: Pair) -> Step {
     let labels: Vec<Label> = forms.iter().map(|form| derive.label(*form)).collect();
-    let text = event_text(derive.topology, derive.planner.structure, first, forms.len() > 1, |pool| derive.has_told(pool));
+    let text =
+        event_text(derive.topology, derive.planner.structure, first, forms.len() > 1, |pool| derive.has_told(pool));
     let names: Vec<String> = labels.iter().map(Label::name).collect();
     let left = format!("U({})", names[0]);
     let result = chance(pair.down);

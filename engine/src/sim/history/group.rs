@@ -211,12 +211,10 @@ impl History {
             (true, false) => event_model.repair.whole(&mut self.streams[event]),
             (false, _) => event_model.failure.whole(&mut self.streams[event]),
         };
+        self.begin_anew((group, place), span);
         let now = self.now;
         let state = &mut self.groups[group as usize];
-        state.queue.retain(|other| *other != place);
         let member = &mut state.members[place as usize];
-        member.clock = Clock::new(span, now);
-        member.unseen = false;
         if down && !by_hand {
             if !member.active && group_model.spares.is_some_and(|spares| spares.latent) {
                 member.unseen = true;
@@ -238,13 +236,17 @@ impl History {
 
     /// A person keeps a member down that was down already: it is not repaired meanwhile.
     pub(super) fn member_kept_down(&mut self, (group, place): (u32, u32)) {
-        let now = self.now;
+        self.begin_anew((group, place), Ticks(u64::MAX));
+        self.pace(group as usize);
+    }
+
+    /// What was known of a member is over: it has so much to go, and waits for no repair.
+    fn begin_anew(&mut self, (group, place): (u32, u32), span: Ticks) {
         let state = &mut self.groups[group as usize];
         state.queue.retain(|other| *other != place);
         let member = &mut state.members[place as usize];
-        member.clock = Clock::new(Ticks(u64::MAX), now);
+        member.clock = Clock::new(span, self.now);
         member.unseen = false;
-        self.pace(group as usize);
     }
 
     /// Something that matters to a pool's members has turned.

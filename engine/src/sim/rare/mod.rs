@@ -407,7 +407,10 @@ impl Rare {
             let finding = Diagnostic::warning(codes::RARE_MEASURED, message);
             said.push(finding.hint("measure more cycles, and compare with the exact answer"));
         }
-        if measurement.unavailability_ci95.is_none() && measurement.cycles_down > 0 && measurement.rounds_unfinished == 0 {
+        if measurement.unavailability_ci95.is_none()
+            && measurement.cycles_down > 0
+            && measurement.rounds_unfinished == 0
+        {
             let message = "too few rounds for an interval: the number may be far off";
             said.push(Diagnostic::warning(codes::RARE_MEASURED, message).hint("measure more cycles"));
         }
