@@ -223,7 +223,7 @@ fn faults_can_be_scripted() {
     {
         assert!(trace.lines().any(|l| l == line), "{line} is not in the trace");
     }
-    assert!(trace.contains("869400000000 repaired self up db"));
+    assert!(trace.contains("869400000000 repaired hand up db"));
     // Three and a half hours more of downtime in every year.
     let minutes = |args: &[&str]| {
         let json: serde_json::Value = serde_json::from_slice(&nines(args, CHAIN).stdout).unwrap();
