@@ -8,11 +8,12 @@
 mod stationary;
 mod lumped;
 mod explicit;
+mod moves;
 mod outside;
 
 pub use explicit::{Atom, Explicit, ExplicitPool, Member, Spares};
-pub(crate) use explicit::{Phase, State};
 pub use lumped::{Counted, Lumped, LumpedPool};
+pub(crate) use moves::{Phase, State};
 pub use stationary::{Chain, Work, stationary};
 
 /// What happens when a member fails and the pool has to change over, for chains: times in hours.

@@ -87,7 +87,7 @@ mod tests {
             for hours in [1e-3, 0.7, 24.0, 1e5] {
                 let outside = Outside::of(&[Atom { failure_rate, repair_rate }], hours);
                 let rate = failure_rate + repair_rate;
-                let share = failure_rate / rate * (1.0 - -(-rate * hours).exp_m1() / (rate * hours));
+                let share = failure_rate / rate * (1.0 - math::one_minus_exp_neg(rate * hours) / (rate * hours));
                 let found = outside.meanwhile[0][1];
                 // The closed form loses digits in short times.
                 let tolerance = 1e-12 + 1e-15 / (rate * hours);
@@ -95,7 +95,7 @@ mod tests {
                     (found / share - 1.0).abs() < tolerance,
                     "{failure_rate} {repair_rate} {hours}: {found} {share}"
                 );
-                let end = failure_rate / rate * -(-rate * hours).exp_m1();
+                let end = failure_rate / rate * math::one_minus_exp_neg(rate * hours);
                 assert!((outside.at_end[0][1] / end - 1.0).abs() < 1e-13);
             }
         }
