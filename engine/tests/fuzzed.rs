@@ -42,6 +42,19 @@ fn importance_of_zero_is_left_out() {
     assert!(analysis.diagnostics.iter().any(|d| d.code == codes::LEFT_OUT && d.message.starts_with("importance")));
 }
 
+/// What blocks two members together was called as the two of them alone.
+#[test]
+fn causes_of_one_name_are_told_apart() {
+    let topology = read(include_str!("../fuzz/found/system-causes-of-one-name.json")).topology.unwrap();
+    let analysis = analyze(&topology, &AnalyzeOptions::standard()).unwrap();
+    let mut names: Vec<&str> = analysis.importance.iter().map(|importance| importance.id.as_str()).collect();
+    names.sort_unstable();
+    let all = names.len();
+    names.dedup();
+    assert_eq!(names.len(), all);
+    assert!(names.contains(&"p/members without r and b (2)"), "{names:?}");
+}
+
 fn no_time() -> String {
     format!("0.{}1ms", "0".repeat(320))
 }

@@ -92,7 +92,8 @@ pub struct CutSet {
     pub probability: f64,
 }
 
-/// How much one event matters. With h the system's unavailability as a function of the event's q:
+/// How much one event matters. With h the system's unavailability as a function of the event's q (the time a pool takes to
+/// change over because of a domain is the pool's own event, `app/failover`, and not the domain's):
 #[derive(Clone, Debug, PartialEq)]
 pub struct Importance {
     /// Name of the event.

@@ -393,10 +393,18 @@ impl Ladder {
             return None;
         }
         self.down = down;
+        let name = self.fresh(build, name);
         let event = Event { source, name, unavailability: more, mttf_hours: f64::INFINITY, mttr_hours: 0.0 };
         let event = build.add_event(event);
         self.events.push(event);
         Some(event)
+    }
+
+    /// A name that no other event of the pool has: several causes may be called after the members they block.
+    fn fresh(&self, build: &Build, name: String) -> String {
+        let is_taken = |name: &str| self.events.iter().any(|event| build.events[*event as usize].name == name);
+        let numbered = (2..).map(|number| format!("{name} ({number})"));
+        std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)).unwrap_or(name)
     }
 
     pub fn step(
