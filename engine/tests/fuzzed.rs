@@ -226,3 +226,11 @@ fn clients_are_degraded_no_longer_than_up() {
     let degraded = analysis.degraded_minutes_per_year.unwrap() / MINUTES_PER_YEAR;
     assert!((degraded - analysis.availability).abs() < 1e-12, "{degraded} while up {}", analysis.availability);
 }
+
+/// Members that differ were followed as other equal ones for every level of capacity, so that less was served than up.
+#[test]
+fn as_much_is_served_as_is_up() {
+    let topology = read(include_str!("../fuzz/found/system-served-less-than-up.json")).topology.unwrap();
+    let analysis = analyze(&topology, &AnalyzeOptions::standard()).unwrap();
+    assert!(analysis.served_fraction.unwrap() >= analysis.availability - 1e-15, "{analysis:?}");
+}

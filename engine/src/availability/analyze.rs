@@ -12,6 +12,7 @@ use super::solve::{Also, Solved, solve};
 use super::zero_suppressed::{Families, Family};
 use crate::diag::{Diagnostic, codes, has_errors};
 use crate::math;
+use crate::order::Set;
 use crate::structure::{Chains, Lowering, Structure, lower_valid, shares_below_one};
 use crate::topology::{Topology, validate};
 use crate::units::MINUTES_PER_YEAR;
@@ -260,8 +261,7 @@ fn served_fraction(
         for share in shares {
             let structure = lower_valid(topology, Lowering::UP.at_share(share), chains).ok()?;
             say_too(&structure, diagnostics);
-            let works = solved.also(&structure).ok()?;
-            served += (share - below) * solved.pair_of(&works).up;
+            served += (share - below) * up(&structure, solved).ok()?;
             below = share;
         }
         Some(served + (1.0 - below) * solved.pair(solved.top).up)
@@ -271,6 +271,18 @@ fn served_fraction(
         diagnostics.push(Diagnostic::note(codes::LEFT_OUT, message));
     }
     served
+}
+
+/// The answer to another question, asked alone where two chains of one pool are in it: events of chains are known by name.
+fn up(structure: &Structure, solved: &mut Solved) -> Result<f64, TooLarge> {
+    let names: Vec<&String> = structure.events[structure.independent..].iter().map(|event| &event.name).collect();
+    let distinct: Set<&String> = names.iter().copied().collect();
+    if distinct.iter().count() < names.len() {
+        let alone = solve(structure, solved.diagram.nodes_max())?;
+        return Ok(alone.pair(alone.top).up);
+    }
+    let works = solved.also(structure)?;
+    Ok(solved.pair_of(&works).up)
 }
 
 /// The cut sets as far as they were found.

@@ -12,7 +12,7 @@
 //! is one over its length: the long run of a semi-Markov process depends on the mean times in its states only.
 
 use super::Changeover;
-use super::moves::{Phase, State};
+use super::moves::{Phase, State, failed_of};
 use super::outside::Outside;
 use super::stationary::{Chain, Work, stationary};
 use crate::order::Map;
@@ -192,7 +192,7 @@ impl Explicit {
     }
 
     /// Given that exactly these atoms are down: the share of time in which no change-over goes on and fewer than `least`
-    /// members are available that are not `lost` (bits) to whoever asks, for a reason that the pool does not react to.
+    /// members have not failed and are not `lost` (bits) to whoever asks: what loses members need not be what blocks them.
     pub fn too_few(&self, least: usize, atoms_down: u16, lost: u16) -> f64 {
         self.given(atoms_down, |at| {
             f64::from(self.states[at].phase == Phase::Ok && self.left(&self.states[at], lost) < least)
@@ -204,15 +204,15 @@ impl Explicit {
         self.given(atoms_down, |at| self.stops(at, |at| self.works(at, least, lost)))
     }
 
-    /// Given that exactly `atoms_down` were down and `atom`, one more, has failed this moment: that the pool does not
-    /// work.
-    pub fn down_just_after(&self, least: usize, atoms_down: u16, atom: u32) -> f64 {
+    /// Given that exactly `atoms_down` were down and `atom`, one more, has failed this moment, with these members lost since:
+    /// that the pool does not work.
+    pub fn down_just_after(&self, least: usize, atoms_down: u16, atom: u32, lost: u16) -> f64 {
         self.given(atoms_down, |at| {
             if self.states[at].phase != Phase::Ok {
                 return 1.0;
             }
             let moved = self.atom_moves[at].iter().filter(|(moved, ..)| *moved == atom);
-            let after = moved.filter(|(_, _, to)| !self.works(*to as usize, least, 0));
+            let after = moved.filter(|(_, _, to)| !self.works(*to as usize, least, lost));
             after.map(|(_, probability, _)| probability).sum()
         })
     }
@@ -231,9 +231,10 @@ impl Explicit {
         Some(&self.states[found.map_or(last, |(at, _)| at)])
     }
 
-    /// How many members are available and not lost.
+    /// How many members have not failed and are not lost.
     fn left(&self, state: &State, lost: u16) -> usize {
-        (self.pool.available(state) & !lost).count_ones() as usize
+        let all = (1 << self.pool.members.len()) - 1;
+        (all & !failed_of(state) & !lost).count_ones() as usize
     }
 
     fn works(&self, at: usize, least: usize, lost: u16) -> bool {
@@ -359,7 +360,7 @@ mod tests {
             check(explicit.atoms_share(down), expected);
         }
         // The pool is the worse the more is down.
-        let down = |atoms| explicit.changing(atoms) + explicit.too_few(1, atoms, 0);
+        let down = |atoms| explicit.changing(atoms) + explicit.too_few(1, atoms, atoms);
         assert!(down(0) < down(1) && down(1) < down(3) && down(0) < down(2));
     }
 
@@ -398,16 +399,18 @@ mod tests {
         let explicit = Explicit::solve(pool, &mut Work::of(u64::MAX)).unwrap();
         let mut stops = 0.0;
         for down in 0..2 {
-            stops += explicit.atoms_share(down) * explicit.stops_per_hour(1, down, 0);
+            stops += explicit.atoms_share(down) * explicit.stops_per_hour(1, down, down);
         }
         // The atom's failure stops the pool when it worked before and does not after.
         let works_before = 1.0 - explicit.changing(0) - explicit.too_few(1, 0, 0);
-        let works_after = 1.0 - explicit.down_just_after(1, 0, 0);
+        let works_after = 1.0 - explicit.down_just_after(1, 0, 0, 1);
         stops += explicit.atoms_share(0) * 1e-3 * (works_before - works_after);
+        // What is down blocks the first member, and loses it.
+        let works = |at: usize| explicit.works(at, 1, explicit.states[at].atoms_down);
         let starts: f64 = (0..explicit.states.len())
-            .filter(|at| !explicit.works(*at, 1, 0))
+            .filter(|at| !works(*at))
             .map(|at| {
-                let up = explicit.chain.rates[at].iter().filter(|(to, _)| explicit.works(*to as usize, 1, 0));
+                let up = explicit.chain.rates[at].iter().filter(|(to, _)| works(*to as usize));
                 explicit.shares[at] * up.map(|(_, rate)| rate).sum::<f64>()
             })
             .sum();

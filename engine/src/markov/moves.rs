@@ -54,7 +54,7 @@ fn bit(member: usize) -> u16 {
 }
 
 /// Members that have failed, known or not.
-fn failed_of(state: &State) -> u16 {
+pub(super) fn failed_of(state: &State) -> u16 {
     state.queue.iter().fold(state.unseen, |failed, member| failed | bit(*member as usize))
 }
 

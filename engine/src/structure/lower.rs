@@ -93,13 +93,13 @@ pub(crate) fn lower_valid(
     domains.into_iter().for_each(|id| build.domain(id));
     build.without_network(&order);
     build.cables();
-    let has_spares = topology.pools.iter().any(|pool| pool.recovery.standby.is_some());
-    if lowering.soft_as_hard && lowering.dependent == Dependent::Solved && has_spares {
-        // Spares react to what they need hard, whatever is asked: that comes first.
-        build.lowering.soft_as_hard = false;
+    let asks_less_or_more = lowering.soft_as_hard || lowering.share < 1.0;
+    if asks_less_or_more && lowering.dependent == Dependent::Solved && have_spares_with_needs(topology, &build.index) {
+        // Spares react to what they need hard and in full, whatever is asked: that comes first.
+        build.lowering = Lowering::UP;
         build.all(&order);
         build.ask_anew();
-        build.lowering.soft_as_hard = true;
+        build.lowering = lowering;
     }
     build.all(&order);
     let top = build.needs(&Id::clients(), &topology.clients.needs);
@@ -119,6 +119,15 @@ pub(crate) fn lower_valid(
 
 /// What each member of a pool depends on besides its own failure.
 type Conditions = Vec<Vec<NodeIdx>>;
+
+/// Whether there are spares whose being blocked depends on what is asked.
+fn have_spares_with_needs(topology: &Topology, index: &Map<Id, PartRef>) -> bool {
+    let spares = topology.pools.iter().filter(|pool| pool.recovery.standby.is_some());
+    spares.flat_map(|pool| &pool.members).any(|member| match topology.part(index[member]) {
+        Part::Component(component) => !component.needs.is_empty() || !topology.cables.is_empty(),
+        _ => true,
+    })
+}
 
 pub(super) struct Build<'a> {
     pub topology: &'a Topology,
@@ -355,7 +364,7 @@ impl<'a> Build<'a> {
         let heeded = self.heeded.get(&pool.id).cloned().unwrap_or_else(|| conditions.clone());
         self.heeded.entry(pool.id.clone()).or_insert_with(|| conditions.clone());
         match self.plans_of_heeded.get(&pool.id) {
-            Some(plan) if heeded == *conditions => plan.clone(),
+            Some(plan) if heeded == *conditions && self.least(pool) == self.required(&pool.id) => plan.clone(),
             _ => Arc::new(Plan::of(self, pool, conditions, &heeded)),
         }
     }

@@ -111,7 +111,7 @@ impl Plan {
             return Plan::Plain(None);
         }
         let solved = if pool.recovery.standby.is_some() && (latent || !equal || !is_outside.is_empty()) {
-            spares_by_name(build, pool, &members, (&differing, heeded))
+            spares_by_name(build, pool, &members, (conditions, heeded))
         } else if equal {
             // Whoever sees it through the network may reach some members only.
             by_count(build, pool, &members[0], !is_outside.is_empty() || build.has_cables())
@@ -132,8 +132,8 @@ impl Plan {
 
 /// A pool whose members cannot be followed by name, as if they were alike.
 fn alike_by_count(build: &mut Build, pool: &Pool, members: &[Member], outside: &[NodeIdx]) -> Plan {
-    let least = build.least(pool) as usize;
-    let Some(member) = alike(members, least) else {
+    // The same ones whatever share of the demand is asked about.
+    let Some(member) = alike(members, required(build, pool)) else {
         return plain(build, pool, "no member fails by itself, and what blocks them is more than a chain can follow");
     };
     if members.iter().any(|other| *other != members[0]) {
@@ -328,10 +328,14 @@ fn spares_by_name(
     build: &mut Build,
     pool: &Pool,
     members: &[Member],
-    (differing, heeded): (&[Vec<NodeIdx>], &[Vec<NodeIdx>]),
+    (conditions, heeded): (&[Vec<NodeIdx>], &[Vec<NodeIdx>]),
 ) -> Option<Plan> {
     let standby = pool.recovery.standby.as_ref()?;
-    let mut outside = causes(build, pool, &self::differing(heeded))?;
+    let mut outside = causes(build, pool, &differing(heeded))?;
+    for cause in &mut outside {
+        cause.loses =
+            cause.members.iter().all(|place| cause.nodes.iter().all(|node| conditions[*place].contains(node)));
+    }
     if reacts(pool) && outside.iter().any(|cause| cause.has_shape(build)) {
         approximated(build, pool, "the times of what blocks its spares are taken as exponential");
     }
@@ -351,11 +355,16 @@ fn spares_by_name(
         crews: pool.crews(),
         changeover: changeover(pool),
     })?;
-    let unheeded = |(own, heeded): (&Vec<NodeIdx>, &Vec<NodeIdx>)| {
-        own.iter().filter(|node| !heeded.contains(node)).copied().collect::<Vec<NodeIdx>>()
+    // What is asked about may lose members by more than they react to, or by less.
+    let is_counted = |place: usize, node: &NodeIdx| {
+        outside.iter().any(|cause| cause.loses && cause.members.contains(&place) && cause.nodes.contains(node))
     };
-    let unheeded: Vec<_> = differing.iter().zip(heeded).map(unheeded).collect();
-    outside.extend(losses(build, &unheeded)?);
+    let more = differing(conditions)
+        .into_iter()
+        .enumerate()
+        .map(|(place, own)| own.into_iter().filter(|node| !is_counted(place, node)).collect::<Vec<NodeIdx>>());
+    let more: Vec<Vec<NodeIdx>> = more.collect();
+    outside.extend(losses(build, &more)?);
     Situations { explicit: &explicit, least: build.least(pool) as usize, outside: &outside }.plan(build, pool)
 }
 

@@ -20,6 +20,11 @@ pub(super) struct Cause {
     pub atom: Option<Atom>,
     /// The places of the members it blocks.
     pub members: Vec<usize>,
+    /// What it is made of.
+    pub nodes: Vec<NodeIdx>,
+    /// Whether the members it blocks are lost to what is asked. Where only a share of the demand is asked about, a region
+    /// that is not what it should be, and is changed over from, may be good enough.
+    pub loses: bool,
 }
 
 impl Cause {
@@ -46,9 +51,9 @@ pub(super) fn losses(build: &mut Build, conditions: &[Vec<NodeIdx>]) -> Option<V
         return None;
     }
     let loss = |(members, nodes): (Vec<usize>, Vec<NodeIdx>)| {
-        let node = if let [node] = nodes[..] { node } else { build.push(Node::All(nodes)) };
+        let node = if let [node] = nodes[..] { node } else { build.push(Node::All(nodes.clone())) };
         let event = if let Node::Event(event) = build.node(node) { Some(*event) } else { None };
-        Cause { node, event, atom: None, members }
+        Cause { node, event, atom: None, members, nodes, loses: true }
     };
     Some(together.into_iter().map(loss).collect())
 }
@@ -96,14 +101,14 @@ fn cause(build: &mut Build, pool: &Pool, nodes: Vec<NodeIdx>, members: Vec<usize
     if let ([node], Some(Node::Event(event))) = (nodes.as_slice(), nodes.first().map(|node| build.node(*node))) {
         let (event, of) = (Some(*event), &build.events[*event as usize]);
         let atom = Some(Flow { down: of.unavailability, per_hour: of.failures_per_hour() }.atom());
-        return Some(Cause { node: *node, event, atom, members });
+        return Some(Cause { node: *node, event, atom, members, nodes: vec![*node], loses: true });
     }
     let node = match whole_member(build, pool, &nodes, &members) {
         Some(node) => node,
-        None => build.push(Node::All(nodes)),
+        None => build.push(Node::All(nodes.clone())),
     };
     let atom = Some(flow_of(build, node)?.atom());
-    Some(Cause { node, event: None, atom, members })
+    Some(Cause { node, event: None, atom, members, nodes, loses: true })
 }
 
 /// The node of the one member that these make up, when that is all there is to it: a region that is only the sum of its

@@ -70,10 +70,10 @@ impl Situations<'_> {
         situation & ((1 << atoms) - 1)
     }
 
-    /// The members that are lost in it, without the pool reacting.
+    /// The members that are lost in it.
     fn lost(&self, situation: u16) -> u16 {
         let down = self.outside.iter().enumerate().filter(|(bit, _)| situation >> bit & 1 == 1);
-        let lost = down.filter(|(_, cause)| cause.atom.is_none()).flat_map(|(_, cause)| &cause.members);
+        let lost = down.filter(|(_, cause)| cause.loses).flat_map(|(_, cause)| &cause.members);
         lost.fold(0, |lost, member| lost | 1 << member)
     }
 
@@ -88,7 +88,7 @@ impl Situations<'_> {
         let with_it = ranked.iter().enumerate().filter(|(_, (situation, _))| situation >> atom & 1 == 1);
         let down = with_it.map(|(rank, (situation, _))| {
             let before = self.heeded(situation & !(1 << atom));
-            (rank as u32, self.explicit.down_just_after(self.least, before, atom))
+            (rank as u32, self.explicit.down_just_after(self.least, before, atom, self.lost(*situation)))
         });
         After { event, down: down.collect() }
     }
@@ -100,7 +100,8 @@ impl Situations<'_> {
         let stops = not_down.filter_map(|(cause, bit)| {
             let atom = cause.atom.filter(|atom| atom.failure_rate > 0.0)?;
             let before = self.heeded(situation);
-            let more = self.explicit.down_just_after(self.least, before, bit) - self.down(situation | 1 << bit);
+            let after = situation | 1 << bit;
+            let more = self.explicit.down_just_after(self.least, before, bit, self.lost(after)) - self.down(after);
             Some(atom.failure_rate * more.max(0.0))
         });
         stops.sum()
