@@ -234,3 +234,11 @@ fn as_much_is_served_as_is_up() {
     let analysis = analyze(&topology, &AnalyzeOptions::standard()).unwrap();
     assert!(analysis.served_fraction.unwrap() >= analysis.availability - 1e-15, "{analysis:?}");
 }
+
+/// A pool that changes over for certain, as far as a float knows, stopped 0/0 times a year.
+#[test]
+fn what_is_down_for_certain_does_not_stop() {
+    let topology = read(include_str!("../fuzz/found/system-changing-over-for-certain.json")).topology.unwrap();
+    let analysis = analyze(&topology, &AnalyzeOptions::standard()).unwrap();
+    assert_eq!(analysis.outages_per_year, Some(0.0));
+}

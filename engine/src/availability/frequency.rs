@@ -48,8 +48,11 @@ fn by_module(module: &Module, solved: &Solved, birnbaum: &[f64]) -> f64 {
             continue;
         }
         let next = weighed.get(*count).copied().unwrap_or(0.0);
-        let up = (weighed[count - 1] - next).max(0.0) / product(*count);
-        sum += up * stops_per_hour;
+        // What is down for certain, as far as a float knows, does not stop.
+        let working = product(*count);
+        if working > 0.0 {
+            sum += (weighed[count - 1] - next).max(0.0) / working * stops_per_hour;
+        }
     }
     sum
 }
