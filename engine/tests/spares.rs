@@ -225,3 +225,34 @@ fn soft_needs_are_not_hard_ones() {
     let found = exact(&hot).degraded_minutes_per_year.unwrap() / 525_600.0;
     assert!((found / degraded - 1.0).abs() < 1e-6, "{found:e} {degraded:e}");
 }
+
+/// What a spare needs may be a pool with a chain of its own: its events come as often as that pool stops.
+#[test]
+fn spares_need_pools_that_depend_on_each_other() {
+    let life = r#""mttf": "100h", "mttr": "10h""#;
+    for (needed, tolerance) in [
+        (r#""required": 2, "standby": { "switch": "1m" }"#, 0.02),
+        (r#""required": 1, "repair_crews": 1"#, 0.02),
+        (r#""required": 1, "standby": { "level": "warm", "switch": "20m", "coverage": 0.9, "manual": "2h" }"#, 0.03),
+        (r#""required": 1, "coverage": 0.9, "manual": "5h""#, 0.03),
+    ] {
+        for required in [1, 2] {
+            let system = topology(&format!(
+                r#""components": [{{ "id": "a", {life} }}, {{ "id": "b", {life}, "needs": ["e"] }}, {{ "id": "x", {life} }}, {{ "id": "y", {life} }}],
+                   "pools": [{{ "id": "app", "members": ["a", "b"], "required": {required}, "standby": {{ "switch": "20m" }} }},
+                     {{ "id": "e", "members": ["x", "y"], {needed} }}]"#
+            ));
+            let said = exact(&system);
+            assert_eq!(said.method, Method::Approximate);
+            let measured = lived(&system, 2000);
+            let off = [
+                said.unavailability / measured.unavailability,
+                said.outages_per_year.unwrap() / measured.outages_per_year,
+            ];
+            assert!(
+                (off[0] - 1.0).abs() < tolerance && (off[1] - 1.0).abs() < 0.1,
+                "{needed}, {required} required: {off:?}"
+            );
+        }
+    }
+}

@@ -77,7 +77,7 @@ fn by_members(blocked: Map<NodeIdx, Vec<usize>>) -> Map<Vec<usize>, Vec<NodeIdx>
 /// The causes of which each member is blocked by some; `None` when they are more than a chain can follow.
 pub(super) fn causes(build: &mut Build, pool: &Pool, conditions: &[Vec<NodeIdx>]) -> Option<Vec<Cause>> {
     let blocked = blocked_by(conditions);
-    let is_event = |node: &NodeIdx| matches!(build.node(*node), Node::Event(_));
+    let is_event = |node: &NodeIdx| build.own_event_of(*node).is_some();
     if blocked.len() <= ExplicitPool::ATOMS_MAX && blocked.keys().all(is_event) {
         let alone = blocked.into_iter().map(|(node, members)| cause(build, pool, vec![node], members));
         return alone.collect();
@@ -98,16 +98,16 @@ pub(super) fn causes(build: &mut Build, pool: &Pool, conditions: &[Vec<NodeIdx>]
 
 /// These nodes as one cause; `None` when how often they fail is not known.
 fn cause(build: &mut Build, pool: &Pool, nodes: Vec<NodeIdx>, members: Vec<usize>) -> Option<Cause> {
-    if let ([node], Some(Node::Event(event))) = (nodes.as_slice(), nodes.first().map(|node| build.node(*node))) {
-        let (event, of) = (Some(*event), &build.events[*event as usize]);
-        let atom = Some(Flow { down: of.unavailability, per_hour: of.failures_per_hour() }.atom());
-        return Some(Cause { node: *node, event, atom, members, nodes: vec![*node], loses: true });
+    if let ([node], Some(event)) = (nodes.as_slice(), nodes.first().and_then(|node| build.own_event_of(*node))) {
+        let of = &build.events[event as usize];
+        let atom = Some(Flow { down: of.unavailability, per_hour: of.failures_per_hour() }.atom()?);
+        return Some(Cause { node: *node, event: Some(event), atom, members, nodes: vec![*node], loses: true });
     }
     let node = match whole_member(build, pool, &nodes, &members) {
         Some(node) => node,
         None => build.push(Node::All(nodes.clone())),
     };
-    let atom = Some(flow_of(build, node)?.atom());
+    let atom = Some(flow_of(build, node)?.atom()?);
     Some(Cause { node, event: None, atom, members, nodes, loses: true })
 }
 
@@ -130,14 +130,15 @@ struct Flow {
 }
 
 impl Flow {
-    fn atom(self) -> Atom {
+    /// The same as something that fails and is repaired; `None` when it is down at times, and how often is not known.
+    fn atom(self) -> Option<Atom> {
         match self {
-            Flow { down, .. } if down >= 1.0 => Atom { failure_rate: 0.0, repair_rate: 0.0 },
+            Flow { down, .. } if down >= 1.0 => Some(Atom { failure_rate: 0.0, repair_rate: 0.0 }),
             Flow { down, per_hour } if down > 0.0 => {
-                Atom { failure_rate: per_hour / (1.0 - down), repair_rate: per_hour / down }
+                (per_hour > 0.0).then(|| Atom { failure_rate: per_hour / (1.0 - down), repair_rate: per_hour / down })
             }
             // It is never down: how it would be repaired does not matter.
-            _ => Atom { failure_rate: 0.0, repair_rate: 1.0 },
+            _ => Some(Atom { failure_rate: 0.0, repair_rate: 1.0 }),
         }
     }
 }
@@ -219,6 +220,14 @@ pub(super) fn how_many_down(each: impl Iterator<Item = f64>) -> Vec<f64> {
 }
 
 impl Build<'_> {
+    /// The event that a node is, when it fails and is repaired by itself: those of a pool's chain do not.
+    fn own_event_of(&self, node: NodeIdx) -> Option<u32> {
+        match self.node(node) {
+            Node::Event(event) if !self.events[*event as usize].source.is_of_module() => Some(*event),
+            _ => None,
+        }
+    }
+
     /// How often an event comes, an hour; one of a pool's chain as often as the pool stops for it where nothing outside is
     /// down.
     fn failures_per_hour(&self, event: u32) -> f64 {
