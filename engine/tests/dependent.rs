@@ -1,25 +1,16 @@
 //! Pools whose members depend on each other: crews, standby, coverage, bad changes. Closed forms, and the exact answer
 //! against the lived one. Pairs with textbook and computed values are in `vectors/chains.rs`.
 
+mod asked;
 mod generate;
 
+use asked::{exact, topology};
 use generate::{Shape, generated};
-use nines_engine::availability::{Analysis, AnalyzeOptions, Method, analyze};
+use nines_engine::availability::Method;
 use nines_engine::diag::codes;
-use nines_engine::format::read;
 use nines_engine::math::{ln, sqrt};
 use nines_engine::sim::Study;
 use nines_engine::topology::Topology;
-
-fn topology(parts: &str) -> Topology {
-    let text = format!(r#"{{ "format": "nines-topology", "version": 1, "clients": {{ "needs": ["app"] }}, {parts} }}"#);
-    let read = read(&text);
-    read.topology.unwrap_or_else(|| panic!("{:?}", read.diagnostics))
-}
-
-fn exact(topology: &Topology) -> Analysis {
-    analyze(topology, &AnalyzeOptions::standard()).unwrap()
-}
 
 /// A pool of equal members with these fields.
 fn pool(count: usize, member: &str, fields: &str) -> Topology {

@@ -1,21 +1,13 @@
 //! Spares and what blocks them: exact where a chain can follow it, near where it cannot. The second opinion is always what
 //! is lived through.
 
-use nines_engine::availability::{Analysis, AnalyzeOptions, Method, analyze};
+mod asked;
+
+use asked::{exact, topology};
+use nines_engine::availability::{Analysis, Method};
 use nines_engine::diag::codes;
-use nines_engine::format::read;
 use nines_engine::sim::{Measurement, Study};
 use nines_engine::topology::Topology;
-
-fn topology(parts: &str) -> Topology {
-    let text = format!(r#"{{ "format": "nines-topology", "version": 1, "clients": {{ "needs": ["app"] }}, {parts} }}"#);
-    let read = read(&text);
-    read.topology.unwrap_or_else(|| panic!("{:?}", read.diagnostics))
-}
-
-fn exact(topology: &Topology) -> Analysis {
-    analyze(topology, &AnalyzeOptions::standard()).unwrap()
-}
 
 fn lived(topology: &Topology, years: u64) -> Measurement {
     let mut study = Study::new(topology, 11).unwrap();
