@@ -87,7 +87,7 @@ pub(crate) fn means_other(a: &Topology, b: &Topology) -> bool {
 /// words: this is the net below them, and where the limits on size are kept.
 pub(crate) fn broken(document: &Topology) -> Option<String> {
     let error = validate(document).into_iter().find(|d| d.severity == Severity::Error)?;
-    let mut sentence = error.message;
+    let mut sentence = error.message.clone();
     if let Some(first) = sentence.get(..1) {
         sentence = first.to_ascii_uppercase() + &sentence[1..];
     }

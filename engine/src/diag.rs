@@ -25,9 +25,22 @@ impl Severity {
     }
 }
 
-/// One finding: a code, a place, a subject, one sentence, and a hint that says what to do.
+/// One finding: a code, a place, a subject, one sentence, and a hint that says what to do. It is one pointer to what it says:
+/// findings are made in a hundred places and handed on in as many.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Diagnostic {
+pub struct Diagnostic(Box<Finding>);
+
+impl std::ops::Deref for Diagnostic {
+    type Target = Finding;
+
+    fn deref(&self) -> &Finding {
+        &self.0
+    }
+}
+
+/// What a [`Diagnostic`] says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
     /// `N` and three digits; never given to another finding later. The list is in [`codes`].
     pub code: &'static str,
     /// How bad it is.
@@ -60,19 +73,21 @@ impl Diagnostic {
 
     /// The same finding with its place and subject.
     pub fn at(mut self, path: impl Into<String>, subject: impl fmt::Display) -> Diagnostic {
-        self.path = path.into();
-        self.subject = subject.to_string();
+        self.0.path = path.into();
+        self.0.subject = subject.to_string();
         self
     }
 
     /// The same finding with a hint.
     pub fn hint(mut self, hint: impl Into<String>) -> Diagnostic {
-        self.hint = hint.into();
+        self.0.hint = hint.into();
         self
     }
 
-    fn new(code: &'static str, severity: Severity, message: String) -> Diagnostic {
-        Diagnostic { code, severity, path: String::new(), subject: String::new(), message, hint: String::new() }
+    /// A new finding.
+    pub fn new(code: &'static str, severity: Severity, message: String) -> Diagnostic {
+        let nothing = String::new;
+        Diagnostic(Box::new(Finding { code, severity, path: nothing(), subject: nothing(), message, hint: nothing() }))
     }
 }
 

@@ -197,12 +197,16 @@ impl Duration {
 }
 
 fn parse_term(text: &str) -> Result<(Duration, &str), DurationError> {
-    let digits = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
-    let value = decimal::read(&text[..digits]).ok_or(DurationError::NotADuration)?;
-    let rest = text[digits..].trim_start();
-    let letters = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
-    let unit = TimeUnit::parse(&rest[..letters]).ok_or(DurationError::NotADuration)?;
-    Ok((Duration::new(value, unit)?, rest[letters..].trim_start()))
+    let (digits, rest) = split_where(text, |c| !(c.is_ascii_digit() || c == '.'));
+    let value = decimal::read(digits).ok_or(DurationError::NotADuration)?;
+    let (letters, rest) = split_where(rest.trim_start(), |c| !c.is_ascii_alphabetic());
+    let unit = TimeUnit::parse(letters).ok_or(DurationError::NotADuration)?;
+    Ok((Duration::new(value, unit)?, rest.trim_start()))
+}
+
+/// A text in two, before the first letter of this sort.
+fn split_where(text: &str, ends: fn(char) -> bool) -> (&str, &str) {
+    text.find(ends).and_then(|place| text.split_at_checked(place)).unwrap_or((text, ""))
 }
 
 impl fmt::Display for Duration {

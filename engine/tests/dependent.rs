@@ -469,3 +469,32 @@ fn what_a_chain_does_not_follow_is_not_called_exact() {
     assert_eq!(exact(&shaped("fixed")).method, Method::Approximate);
     assert_eq!(exact(&shaped("exponential")).method, Method::Exact);
 }
+
+/// What no repair helps keeps no crew, and a pool in the pool is repaired by its own people: the others wait for each other
+/// as if they were alone.
+#[test]
+fn only_what_is_repaired_keeps_a_crew() {
+    // Both of two down with one crew, of lives of 100 hours and repairs of 20 (the machine repair model).
+    let rho: f64 = 0.2;
+    let both = 2.0 * rho * rho / (1.0 + 2.0 * rho + 2.0 * rho * rho);
+    let parts = r#"{ "id": "a", "mttf": "100h", "mttr": "20h" }, { "id": "b", "mttf": "100h", "mttr": "20h" }"#;
+    let dead = topology(&format!(
+        r#""components": [{parts}, {{ "id": "gone", "availability": 0 }}],
+           "pools": [{{ "id": "app", "members": ["a", "b", "gone"], "repair_crews": 1 }}]"#
+    ));
+    check(&dead, both, 1e-12);
+    // The inner pool is down a quarter of the time.
+    let inner = topology(&format!(
+        r#""components": [{parts}, {{ "id": "c", "availability": 0.5 }}, {{ "id": "d", "availability": 0.5 }}],
+           "pools": [{{ "id": "app", "members": ["a", "b", "inner"], "repair_crews": 1 }},
+             {{ "id": "inner", "members": ["c", "d"] }}]"#
+    ));
+    check(&inner, both * 0.25, 1e-12);
+    for topology in [dead, inner] {
+        let said = exact(&topology);
+        let mut study = Study::new(&topology, 5).unwrap();
+        study.run(400);
+        let off = study.measurement().unavailability / said.unavailability - 1.0;
+        assert!(off.abs() < 0.02, "{off}");
+    }
+}

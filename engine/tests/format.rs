@@ -216,6 +216,19 @@ fn demand_needs_rates_and_a_pool_may_be_impossible() {
             r#"N018 required of "p": 2 members must work for the clients' demand, and the pool has 1 — the pool never works: add members or require fewer"#,
         ],
     );
+    let members = |other: &str| {
+        format!(
+            r#", "clients": {{ "rps": 100, "needs": ["p"] }}, "components": [ {{ "id": "a", "capacity_rps": 60 }}, {{ "id": "b", "capacity_rps": {other} }} ],
+            "pools": [ {{ "id": "p", "members": ["a", "b"], "required": "demand" }} ]"#
+        )
+    };
+    check_findings(&members("60"), &[]);
+    check_findings(
+        &members("90"),
+        &[
+            r#"N017 required of "p": the members' capacities differ: each is counted as if it had the smallest of them — to count them otherwise, write how many members must work"#,
+        ],
+    );
 }
 
 #[test]

@@ -65,7 +65,7 @@ pub fn paste(topology: &Topology, scene: &Scene, text: &str, at: Option<Point>) 
     let read = format::read(text);
     let Some(source) = read.topology else {
         let error = read.diagnostics.into_iter().find(|d| d.severity == Severity::Error);
-        let why = error.map_or_else(|| "it is no document".to_string(), |d| d.message);
+        let why = error.map_or_else(|| "it is no document".to_string(), |d| d.message.clone());
         return Err(Refusal::because(format!("The clipboard holds no parts of a system: {why}.")));
     };
     let source = layout::completed(&source);

@@ -5,7 +5,7 @@ use super::counts::{Ladders, at_least};
 use super::diagram::{Diagram, Edge, TooLarge};
 use super::paths::Paths;
 use super::race::GotAsFarAs;
-use crate::structure::{EventSource, Node, Structure};
+use crate::structure::{EventSource, Node, NodeIdx, Structure};
 
 /// How the variables are ordered. Both follow a walk from the clients down; they differ in what comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,9 +32,9 @@ pub struct Levels {
     pub event_at: Vec<u32>,
 }
 
-/// Orders the events of a structure that can fail.
-pub fn order_events(structure: &Structure, paths: &Paths, order: Order) -> Levels {
-    let mut walk = walk(structure, paths, order == Order::SmallBranches);
+/// Orders the events that can fail of those that a node of a structure depends on.
+pub fn order_events((structure, top): (&Structure, NodeIdx), paths: &Paths, order: Order) -> Levels {
+    let mut walk = walk((structure, top), paths, order == Order::SmallBranches);
     walk.retain(|event| structure.events[*event as usize].unavailability > 0.0);
     if order == Order::Domains {
         let is_domain = |e: &u32| matches!(structure.events[*e as usize].source, EventSource::Domain(_));
@@ -48,14 +48,14 @@ pub fn order_events(structure: &Structure, paths: &Paths, order: Order) -> Level
     Levels { level_of, event_at: walk }
 }
 
-/// Events in the order a depth-first walk from the clients meets them.
-fn walk(structure: &Structure, paths: &Paths, small_first: bool) -> Vec<u32> {
+/// Events in the order a depth-first walk from the top meets them.
+fn walk((structure, top): (&Structure, NodeIdx), paths: &Paths, small_first: bool) -> Vec<u32> {
     let weights = if small_first { weights(structure) } else { Vec::new() };
     let ladders = Ladders::of(structure);
     let mut seen = vec![false; structure.nodes.len()];
     let mut met = Vec::new();
     let mut event_met = vec![false; structure.events.len()];
-    let mut open = vec![structure.top];
+    let mut open = vec![top];
     while let Some(place) = open.pop() {
         if std::mem::replace(&mut seen[place.at()], true) {
             continue;
@@ -72,11 +72,12 @@ fn walk(structure: &Structure, paths: &Paths, small_first: bool) -> Vec<u32> {
             }
             node => {
                 let ladder = ladders.at(place.at());
-                let mut children = ladder.map_or_else(|| structure.children(node), |l| l.children(structure));
+                let mut children =
+                    ladder.map_or_else(|| structure.children(node), |ladder| ladder.children(structure).into());
                 if small_first && ladder.is_none() {
-                    crate::order::sort_by_key(&mut children, |child| weights[child.at()]);
+                    crate::order::sort_by_key(children.to_mut(), |child| weights[child.at()]);
                 }
-                open.extend(children.into_iter().rev());
+                open.extend(children.iter().rev());
             }
         }
     }
@@ -99,10 +100,15 @@ fn weights(structure: &Structure) -> Vec<u64> {
     weights
 }
 
-/// Builds the function of every node up to the top, and gives the top's.
-pub fn build(diagram: &mut Diagram, structure: &Structure, paths: &Paths, levels: &Levels) -> Result<Edge, GotAsFarAs> {
+/// Builds the function of every node up to this one, and gives its own.
+pub fn build(
+    diagram: &mut Diagram,
+    (structure, top): (&Structure, NodeIdx),
+    paths: &Paths,
+    levels: &Levels,
+) -> Result<Edge, GotAsFarAs> {
     let mut edges: Vec<Edge> = Vec::with_capacity(structure.nodes.len());
-    let (reached, ladders) = (reached(structure), Ladders::of(structure));
+    let (reached, ladders) = (reached(structure, top), Ladders::of(structure));
     for (i, node) in structure.nodes.iter().enumerate() {
         // What the clients do not depend on needs no nodes.
         let edge = match ladders.at(i) {
@@ -115,7 +121,7 @@ pub fn build(diagram: &mut Diagram, structure: &Structure, paths: &Paths, levels
         };
         edges.push(edge.map_err(|TooLarge| GotAsFarAs(i))?);
     }
-    Ok(edges[structure.top.at()])
+    Ok(edges[top.at()])
 }
 
 /// The function of a node, given those before it.
@@ -140,9 +146,9 @@ fn edge(
     }
 }
 
-fn reached(structure: &Structure) -> Vec<bool> {
+fn reached(structure: &Structure, top: NodeIdx) -> Vec<bool> {
     let mut reached = vec![false; structure.nodes.len()];
-    reached[structure.top.at()] = true;
+    reached[top.at()] = true;
     for i in (0..structure.nodes.len()).rev() {
         if !reached[i] {
             continue;

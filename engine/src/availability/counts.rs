@@ -284,9 +284,9 @@ mod tests {
                 (0..structure.nodes.len()).filter_map(|at| Some(ladders.at(at)?.rungs.len())).collect();
             assert!(rungs.len() == 1 && rungs[0] >= 3, "{rungs:?}");
             for order in Order::ALL {
-                let levels = order_events(&structure, &Paths::default(), order);
+                let levels = order_events((&structure, structure.top), &Paths::default(), order);
                 let mut diagram = Diagram::new(10_000);
-                let edge = build(&mut diagram, &structure, &Paths::default(), &levels).unwrap();
+                let edge = build(&mut diagram, (&structure, structure.top), &Paths::default(), &levels).unwrap();
                 for failed in 0..1 << levels.event_at.len() {
                     let on = |event: u32| levels.level_of[event as usize].is_some_and(|l| failed >> l & 1 == 1);
                     assert_eq!(says(&diagram, edge, failed), works(&structure, on), "{order:?} {failed:b}");

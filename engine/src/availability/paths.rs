@@ -1,6 +1,8 @@
 //! Paths of cables in the diagram: the network's own decisions, found by its frontier without any probabilities, become
 //! choices between what follows when an element works and when it does not.
 
+use std::borrow::Cow;
+
 use super::diagram::{Diagram, Edge, TooLarge};
 use crate::network::{DecisionLimits, Decisions, Element, LinkShape, NodeShape, Shape, decide, decide_likeliest};
 use crate::order::{Map, Set};
@@ -92,10 +94,29 @@ impl Paths {
 /// when its element works works no less than what it leads to otherwise, so "the down-branch works, or the element and
 /// the up-branch do" says the same as the choice.
 pub fn expanded(structure: Structure, decisions_max: usize) -> Result<Structure, TooLarge> {
+    let Some((nodes, place)) = spelled_out(&structure, decisions_max)? else { return Ok(structure) };
+    let parts = structure.parts.iter().map(|(id, node)| (id.clone(), place[node.at()])).collect();
+    let top = place[structure.top.at()];
+    Ok(Structure { nodes, top, parts, cabling: Cabling::default(), ..structure })
+}
+
+/// Only the nodes of that, and its top, of what stays as it is.
+pub fn gates(structure: &Structure, decisions_max: usize) -> Result<(Cow<'_, [Node]>, NodeIdx), TooLarge> {
+    Ok(match spelled_out(structure, decisions_max)? {
+        Some((nodes, place)) => (Cow::Owned(nodes), place[structure.top.at()]),
+        None => (Cow::Borrowed(&structure.nodes), structure.top),
+    })
+}
+
+/// Nodes without paths, and where each of a structure's is among them.
+type SpelledOut = (Vec<Node>, Vec<NodeIdx>);
+
+/// Spells out all paths; `None` where there are no cables.
+fn spelled_out(structure: &Structure, decisions_max: usize) -> Result<Option<SpelledOut>, TooLarge> {
     if structure.cabling.links.is_empty() {
-        return Ok(structure);
+        return Ok(None);
     }
-    let paths = Paths::of(&structure, decisions_max)?;
+    let paths = Paths::of(structure, decisions_max)?;
     let mut nodes: Vec<Node> = Vec::with_capacity(structure.nodes.len());
     let mut place: Vec<NodeIdx> = Vec::with_capacity(structure.nodes.len());
     let mut known: Map<(u32, u32), NodeIdx> = Map::new();
@@ -118,9 +139,7 @@ pub fn expanded(structure: Structure, decisions_max: usize) -> Result<Structure,
         };
         place.push(push(&mut nodes, node));
     }
-    let parts = structure.parts.iter().map(|(id, node)| (id.clone(), place[node.at()])).collect();
-    let top = place[structure.top.at()];
-    Ok(Structure { nodes, top, parts, cabling: Cabling::default(), ..structure })
+    Ok(Some((nodes, place)))
 }
 
 /// The decisions of a path as gates; gives the node of the whole.

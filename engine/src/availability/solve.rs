@@ -7,7 +7,7 @@ use super::paths::Paths;
 use super::quantify::{Pair, Quantified};
 use super::race::Race;
 use crate::order::Map;
-use crate::structure::Structure;
+use crate::structure::{NodeIdx, Structure};
 
 /// A structure with its diagram.
 pub struct Solved {
@@ -34,18 +34,22 @@ const SHARES: [usize; 2] = [50, 8];
 /// Builds the diagram in the first order that stays small; the one that got furthest may have all nodes. That is less than
 /// half as much again as `nodes_max` nodes in all.
 pub fn solve(structure: &Structure, nodes_max: usize) -> Result<Solved, TooLarge> {
-    solve_with(structure, &Paths::of(structure, nodes_max)?, nodes_max)
+    solve_with((structure, structure.top), &Paths::of(structure, nodes_max)?, nodes_max)
 }
 
-/// The same with these decisions behind its paths.
-pub fn solve_with(structure: &Structure, paths: &Paths, nodes_max: usize) -> Result<Solved, TooLarge> {
+/// The same for any node, with these decisions behind the paths.
+pub fn solve_with(
+    (structure, node): (&Structure, NodeIdx),
+    paths: &Paths,
+    nodes_max: usize,
+) -> Result<Solved, TooLarge> {
     let under = |limit: usize, levels: &Levels| {
         let mut diagram = Diagram::new(limit);
-        let top = build(&mut diagram, structure, paths, levels)?;
+        let top = build(&mut diagram, (structure, node), paths, levels)?;
         diagram.set_nodes_max(nodes_max);
         Ok(Solved::of(structure, diagram, top, levels.clone()))
     };
-    let orders = Order::ALL.into_iter().map(|order| order_events(structure, paths, order));
+    let orders = Order::ALL.into_iter().map(|order| order_events((structure, node), paths, order));
     let [small, larger] = SHARES.map(|share| nodes_max / share);
     let mut race = match Race::first(orders, |levels| under(small, levels)) {
         Ok(solved) => return Ok(solved),
@@ -77,13 +81,13 @@ impl Solved {
         let mut levels = Levels { level_of: vec![None; structure.events.len()], event_at: Vec::new() };
         let mut q = self.q.clone();
         let paths = Paths::of(structure, self.diagram.nodes_max())?;
-        for event in order_events(structure, &paths, Order::Domains).event_at {
+        for event in order_events((structure, structure.top), &paths, Order::Domains).event_at {
             let level = self.level(structure, event);
             levels.level_of[event as usize] = Some(level);
             q.resize(self.q.len(), 0.0);
             q[level as usize] = structure.events[event as usize].unavailability;
         }
-        Ok(Also { edge: build(&mut self.diagram, structure, &paths, &levels)?, q })
+        Ok(Also { edge: build(&mut self.diagram, (structure, structure.top), &paths, &levels)?, q })
     }
 
     fn level(&mut self, structure: &Structure, event: u32) -> u32 {

@@ -84,7 +84,7 @@ pub fn measurement_json(measurement: &Measurement) -> String {
         ("degraded_minutes_per_year", Tree::number(measurement.degraded_minutes_per_year)),
         ("events", Tree::number(measurement.events as f64)),
         ("years", Tree::number(measurement.years as f64)),
-        ("seed", Tree::Number(measurement.seed.to_string())),
+        ("seed", Tree::whole(measurement.seed)),
         ("diagnostics", diagnostics(&measurement.diagnostics)),
     ])
     .pretty()
@@ -108,7 +108,7 @@ pub fn rare_json(measurement: &RareMeasurement) -> String {
         ("events", Tree::number(measurement.events as f64)),
         ("plain_years", optional(measurement.plain_years)),
         ("gain", optional(measurement.gain)),
-        ("seed", Tree::Number(measurement.seed.to_string())),
+        ("seed", Tree::whole(measurement.seed)),
         ("diagnostics", diagnostics(&measurement.diagnostics)),
     ])
     .pretty()

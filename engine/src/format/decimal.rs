@@ -2,6 +2,8 @@
 //! reads documents has anyway: the standard library's would bring tables that are one part in fifty of what the site
 //! downloads. Not here: numbers with their units ([`units`](crate::units)).
 
+use super::json::Tree;
+
 /// The number that a text is: digits with or without a point, with or without a sign and an exponent. Words that the
 /// standard library reads too, such as `inf`, are none. A number beyond all doubles is infinite.
 pub fn read(text: &str) -> Option<f64> {
@@ -20,7 +22,10 @@ pub fn read(text: &str) -> Option<f64> {
     // JSON wants a digit on both sides of the point, and no zero before another digit.
     let whole = Some(whole.trim_start_matches('0')).filter(|digits| !digits.is_empty()).unwrap_or("0");
     // All that can be wrong with it now is that it is too large.
-    let value = serde_json::from_str(&format!("{whole}.{part}0e{exponent}")).unwrap_or(f64::INFINITY);
+    let value = match serde_json::from_str(&format!("{whole}.{part}0e{exponent}")) {
+        Ok(Tree::Number(number)) => number.value(),
+        _ => f64::INFINITY,
+    };
     Some(if is_negative { -value } else { value })
 }
 

@@ -285,7 +285,7 @@ pub fn wrong_type(path: &str, subject: &str, expected: &str, found: &Tree) -> Di
 
 fn as_number(tree: &Tree) -> Option<f64> {
     match tree {
-        Tree::Number(text) => super::decimal::read(text),
+        Tree::Number(number) => Some(number.value()),
         _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! JSON as a tree that keeps the order of fields, duplicate fields and the text of numbers, so that nothing a
+//! JSON as a tree that keeps the order of fields, duplicate fields and whole numbers of any size, so that nothing a
 //! person wrote is lost on the way. Parsing is serde_json's; printing is here, because documents should come out as
 //! people write them: a part a line.
 
@@ -11,24 +11,62 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 pub enum Tree {
     Null,
     Bool(bool),
-    /// The number as JSON text.
-    Number(String),
+    Number(Number),
     Text(String),
     List(Vec<Tree>),
     Object(Vec<(String, Tree)>),
 }
 
+/// A number as JSON's reader tells them apart: whole ones keep all their digits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Number {
+    Whole(u64),
+    Negative(i64),
+    Real(f64),
+}
+
+impl Number {
+    /// Its value, to the nearest double.
+    pub fn value(self) -> f64 {
+        match self {
+            Number::Whole(value) => value as f64,
+            Number::Negative(value) => value as f64,
+            Number::Real(value) => value,
+        }
+    }
+
+    /// Its value, when it is a whole number from 0; one that was written with a point or an exponent is as well.
+    pub fn whole(self) -> Option<u64> {
+        match self {
+            Number::Whole(value) => Some(value),
+            Number::Negative(_) => None,
+            // 2⁶⁴ and above are no longer counted.
+            Number::Real(value) => (value.fract() == 0.0 && (0.0..1.8e19).contains(&value)).then_some(value as u64),
+        }
+    }
+}
+
+impl fmt::Display for Number {
+    /// As JSON writes it, the shortest text that is read back as the same number.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Number::Whole(value) => write!(f, "{value}"),
+            Number::Negative(value) => write!(f, "{value}"),
+            Number::Real(value) if value != 0.0 && !(1e-5..1e15).contains(&value.abs()) => write!(f, "{value:e}"),
+            Number::Real(value) => write!(f, "{value}"),
+        }
+    }
+}
+
 impl Tree {
     /// A number; what JSON cannot say (infinite, not a number) becomes null.
     pub fn number(value: f64) -> Tree {
-        let size = value.abs();
-        if !value.is_finite() {
-            Tree::Null
-        } else if size != 0.0 && !(1e-5..1e15).contains(&size) {
-            Tree::Number(format!("{value:e}"))
-        } else {
-            Tree::Number(format!("{value}"))
-        }
+        if value.is_finite() { Tree::Number(Number::Real(value)) } else { Tree::Null }
+    }
+
+    /// A whole number.
+    pub fn whole(value: u64) -> Tree {
+        Tree::Number(Number::Whole(value))
     }
 
     /// A text.
@@ -73,7 +111,9 @@ impl Tree {
         match self {
             Tree::Null => out.push_str("null"),
             Tree::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-            Tree::Number(text) => out.push_str(text),
+            Tree::Number(number) => {
+                let _ = write!(out, "{number}");
+            }
             Tree::Text(text) => write_text(out, text),
             Tree::List(items) => {
                 out.push('[');
@@ -181,11 +221,11 @@ impl<'de> Visitor<'de> for TreeVisitor {
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Tree, E> {
-        Ok(Tree::Number(value.to_string()))
+        Ok(Tree::Number(Number::Negative(value)))
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Tree, E> {
-        Ok(Tree::Number(value.to_string()))
+        Ok(Tree::whole(value))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Tree, E> {

@@ -100,7 +100,7 @@ pub fn read_partial(text: &str) -> Result<(PartOf, Sums), Diagnostic> {
 /// Whether the version is one that can be read.
 fn is_readable(version: Option<&Tree>) -> Result<(), Diagnostic> {
     let version = match version {
-        Some(Tree::Number(text)) => text.parse::<u64>().ok(),
+        Some(Tree::Number(number)) => number.whole(),
         _ => None,
     };
     match version {

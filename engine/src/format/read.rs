@@ -66,7 +66,7 @@ fn is_ours(fields: &mut Fields, out: &mut Vec<Diagnostic>) -> Option<()> {
         return None;
     }
     let version = match fields.take("version") {
-        Some(Tree::Number(text)) => text.parse::<u64>().ok(),
+        Some(Tree::Number(number)) => number.whole(),
         _ => None,
     };
     match version {
@@ -208,20 +208,20 @@ fn read_pool(mut fields: Fields, out: &mut Vec<Diagnostic>) -> Option<Pool> {
 
 fn read_required(fields: &mut Fields, out: &mut Vec<Diagnostic>) -> Required {
     let default = Required::Count(1);
-    match fields.take("required") {
-        None => default,
-        Some(Tree::Text(text)) if text == "demand" => Required::Demand,
-        Some(Tree::Number(text)) if text.parse::<u32>().is_ok_and(|n| n >= 1) => {
-            Required::Count(text.parse().unwrap_or(1))
-        }
-        Some(other) => {
-            let (found, most) = (other.compact(), u32::MAX);
-            let message = format!("required is {found}, and must be a whole number from 1 to {most}, or \"demand\"");
-            let finding = Diagnostic::error(codes::OUT_OF_RANGE, message);
-            fields.say(out, "required", finding.hint("write how many members must work"));
-            default
-        }
+    let Some(tree) = fields.take("required") else { return default };
+    let count = match tree {
+        Tree::Text(text) if text == "demand" => return Required::Demand,
+        Tree::Number(number) => number.whole().and_then(|count| u32::try_from(count).ok()),
+        _ => None,
+    };
+    if let Some(count) = count.filter(|count| *count >= 1) {
+        return Required::Count(count);
     }
+    let (found, most) = (tree.compact(), u32::MAX);
+    let message = format!("required is {found}, and must be a whole number from 1 to {most}, or \"demand\"");
+    let finding = Diagnostic::error(codes::OUT_OF_RANGE, message);
+    fields.say(out, "required", finding.hint("write how many members must work"));
+    default
 }
 
 fn read_domain(mut fields: Fields, out: &mut Vec<Diagnostic>) -> Option<Domain> {

@@ -1,10 +1,5 @@
 //! A pool followed member by member, together with what can block its members from outside (a zone, a bad change): for
-//! members that differ, spares in different zones, and spares that fail unseen.
-//!
-//! Rules. Active members serve; the others are spares. When an active member becomes unavailable and a spare is thought
-//! to be available, a change-over begins; the pool is down until it ends, and its members' clocks stand still. At its end
-//! the first spares of the list take over; one that had failed unseen is found out then. With no spare to be had the pool
-//! waits, and the first member that becomes available serves at once. Repairs are first come, first served.
+//! members that differ, spares in different zones, and spares that fail unseen. What it does is told in `moves`.
 //!
 //! A change-over lasts a fixed time, and meanwhile only the atoms move, whatever the pool does: so it is one state, entered
 //! with some atoms down and left for what is down at its end, and its share of time is split among what is down meanwhile
@@ -48,6 +43,14 @@ pub struct Spares {
     pub latent: bool,
     /// How often such failures are found by tests, an hour.
     pub find_rate: f64,
+}
+
+impl Spares {
+    /// How often tests so many hours apart find a failure, `None` for never: on average half an interval after it happened
+    /// (IEC 61508-6:2010, B.3.2.2.1: T₁/2).
+    pub(crate) fn find_rate(test_interval_hours: Option<f64>) -> f64 {
+        test_interval_hours.map_or(0.0, |interval| 2.0 / interval)
+    }
 }
 
 /// A pool with named members.

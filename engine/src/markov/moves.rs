@@ -1,4 +1,9 @@
 //! What a pool with named members does, state by state: the rules that `explicit` makes a chain of.
+//!
+//! Rules. Active members serve; the others are spares. When an active member becomes unavailable and a spare is thought
+//! to be available, a change-over begins; the pool is down until it ends, and its members' clocks stand still. At its end
+//! the first spares of the list take over; one that had failed unseen is found out then. With no spare to be had the pool
+//! waits, and the first member that becomes available serves at once. Repairs are first come, first served.
 
 use super::Changeover;
 use super::explicit::{ExplicitPool, Member};

@@ -9,6 +9,7 @@ use super::model::{EventModel, GroupModel, SparesModel};
 use crate::markov::{Atom, Changeover, Explicit, ExplicitPool, Member, Spares, State, Work};
 use crate::order::Map;
 use crate::structure::GroupMember;
+use crate::units::Ticks;
 
 /// The long run of a pool with spares.
 #[derive(Debug)]
@@ -60,7 +61,7 @@ impl WhoServes {
         });
         let covered_hours = group.detect.hours() + group.switch.hours();
         let changeover = Changeover { coverage: group.coverage, covered_hours, manual_hours: group.manual.hours() };
-        let find_rate = test_interval.map_or(0.0, |interval| 2.0 / interval.hours());
+        let find_rate = Spares::find_rate(test_interval.map(Ticks::hours));
         let pool = ExplicitPool {
             members: members.collect(),
             atoms: atoms.iter().map(|cause| any_one(cause.iter().map(|event| &events[*event as usize]))).collect(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::EventSource;
 use super::lower::Build;
-use super::modules::{Ladder, Module, Plan, Rank, changeover, required};
+use super::modules::{Module, Plan, Rank, Ranking, changeover, required};
 use crate::diag::{Diagnostic, codes};
 use crate::order::{Map, Set};
 use crate::topology::{Part, Pool, Shape};
@@ -53,7 +53,7 @@ fn changing_alone(build: &mut Build, pool: &Pool) -> Option<u32> {
     let begins = if begins.is_finite() { begins } else { 0.0 };
     let share = begins * ways.iter().map(|(probability, hours)| probability * hours).sum::<f64>();
     let begins = begins * ways.iter().map(|(probability, _)| probability).sum::<f64>();
-    let mut module = Ladder::begin(build, pool, 0, share / (1.0 + share));
+    let mut module = Ranking::begin(build, pool, 0, share / (1.0 + share));
     let failover = module.failover?;
     module.ranks.push(Rank { events: 1, situation: 0, stops_per_hour: Some(begins / (1.0 + share)) });
     module.end(build, Vec::new());

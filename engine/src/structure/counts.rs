@@ -8,8 +8,8 @@ use crate::ids::Id;
 use crate::order::Map;
 use crate::topology::{Part, PartRef, Pool, Topology};
 
-/// All that can block a member from outside: whether the pool's bad change hits it, its domains, and its needs, hard or soft. What hits
-/// it alone, its own bad change, is its place.
+/// All that can block a member from outside: whether the pool's bad change hits it, its domains, and its needs, hard or soft. What is
+/// its own (a bad change, that it never works, or that it is a pool) is its place.
 type Blockers<'a> = (bool, &'a [Id], Vec<(&'a Id, bool)>, Option<usize>);
 
 /// How many members can be free at a time, from all down to none; more than can be, where that is not obvious.
@@ -22,10 +22,15 @@ pub(super) fn counts_of_free(topology: &Topology, index: &Map<Id, PartRef>, pool
     let hit = pool.change.as_ref().map_or(0, |change| change.members_hit(members));
     let mut together: Map<Blockers, usize> = Map::new();
     for (place, id) in pool.members.iter().enumerate() {
-        let Part::Component(component) = topology.part(index[id]) else { continue };
-        let needs = component.needs.iter().map(|need| (&need.to, need.soft)).collect();
-        let alone = component.change.is_some().then_some(place);
-        *together.entry((place < hit, component.domains.as_slice(), needs, alone)).or_insert(0) += 1;
+        let blockers = match topology.part(index[id]) {
+            Part::Component(component) => {
+                let needs = component.needs.iter().map(|need| (&need.to, need.soft)).collect();
+                let is_alone = component.change.is_some() || component.reliability.unavailability() >= 1.0;
+                (place < hit, component.domains.as_slice(), needs, is_alone.then_some(place))
+            }
+            _ => (place < hit, [].as_slice(), Vec::new(), Some(place)),
+        };
+        *together.entry(blockers).or_insert(0) += 1;
     }
     let mut groups_of_size: Map<usize, usize> = Map::new();
     together.iter().for_each(|(_, size)| *groups_of_size.entry(*size).or_insert(0) += 1);

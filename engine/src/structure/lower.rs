@@ -141,7 +141,7 @@ pub(super) struct Build<'a> {
     groups: Vec<Group>,
     nodes: Vec<Node>,
     pub parts: Map<Id, NodeIdx>,
-    event_of: Map<String, u32>,
+    event_of: Map<EventSource, u32>,
     event_nodes: Map<u32, NodeIdx>,
     pub cabling: Cabling,
     /// Parts as they are, whoever reaches them; none where no switch or router needs anything.
@@ -168,7 +168,7 @@ impl<'a> Build<'a> {
         let events = events_of(topology, &index);
         let ids = topology.pools.iter().map(|pool| pool.id.clone());
         let required = ids.zip(topology.required_counts()).map(|(id, count)| (id, count.unwrap_or(u32::MAX)));
-        let event_of = events.iter().enumerate().map(|(i, e)| (key_of(&e.source), i as u32)).collect();
+        let event_of = events.iter().zip(0..).map(|(event, place)| (event.source.clone(), place)).collect();
         Build {
             topology,
             lowering,
@@ -255,7 +255,7 @@ impl<'a> Build<'a> {
     }
 
     pub fn event(&self, source: &EventSource) -> Option<u32> {
-        self.event_of.get(&key_of(source)).copied()
+        self.event_of.get(source).copied()
     }
 
     pub fn node_of(&mut self, source: &EventSource) -> Option<NodeIdx> {
@@ -392,11 +392,11 @@ impl<'a> Build<'a> {
         if let Some(event) = self.event(&source) {
             return event;
         }
-        let key = key_of(&source);
         let name = format!("{}/failover", pool.id);
-        let never = Event { source, name, unavailability: 0.0, mttf_hours: f64::INFINITY, mttr_hours: 0.0 };
+        let never =
+            Event { source: source.clone(), name, unavailability: 0.0, mttf_hours: f64::INFINITY, mttr_hours: 0.0 };
         let event = self.add_event(never);
-        self.event_of.insert(key, event);
+        self.event_of.insert(source, event);
         event
     }
 
@@ -496,18 +496,5 @@ impl<'a> Build<'a> {
 
     pub fn node(&self, node: NodeIdx) -> &Node {
         &self.nodes[node.at()]
-    }
-}
-
-/// A name of its own for every source.
-fn key_of(source: &EventSource) -> String {
-    match source {
-        EventSource::Component(id) => format!("c{id}"),
-        EventSource::Domain(id) => format!("d{id}"),
-        EventSource::CommonCause(id) => format!("b{id}"),
-        EventSource::Change(id) => format!("x{id}"),
-        EventSource::Cable(place) => format!("l{place}"),
-        EventSource::Failover(id) => format!("f{id}"),
-        EventSource::Members(id) => format!("m{id}"),
     }
 }

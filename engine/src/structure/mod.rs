@@ -27,6 +27,8 @@ pub(crate) use lower::lower_valid;
 pub use lower::{Dependent, Lowering, lower};
 pub use modules::{After, Module, Rank};
 
+use std::borrow::Cow;
+
 use crate::diag::Diagnostic;
 use crate::ids::Id;
 use crate::order::Map;
@@ -64,7 +66,7 @@ impl Event {
 }
 
 /// What a basic event is the failure of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EventSource {
     /// A component, by itself.
     Component(Id),
@@ -205,11 +207,11 @@ pub struct GroupMember {
 
 impl Structure {
     /// The nodes a node depends on directly.
-    pub fn children(&self, node: &Node) -> Vec<NodeIdx> {
+    pub fn children<'a>(&self, node: &'a Node) -> Cow<'a, [NodeIdx]> {
         match node {
-            Node::Event(_) => Vec::new(),
-            Node::All(of) | Node::AtLeast { of, .. } => of.clone(),
-            Node::Path { .. } => self.cabling.elements(),
+            Node::Event(_) => Cow::Borrowed(&[]),
+            Node::All(of) | Node::AtLeast { of, .. } => Cow::Borrowed(of),
+            Node::Path { .. } => Cow::Owned(self.cabling.elements()),
         }
     }
 }

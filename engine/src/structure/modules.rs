@@ -224,16 +224,15 @@ impl Build<'_> {
     }
 }
 
-/// Failure and repair of each member by itself; or why there is none. Of spares that never fail by themselves, or are pools,
-/// or never work, it is what blocks them that decides.
+/// Failure and repair of each member by itself; or why there is none. Of members that never fail by themselves, or are pools,
+/// or never work, it is what blocks them that decides: no crew is kept by what no repair helps.
 fn members_of(build: &Build, pool: &Pool) -> Result<Vec<Member>, &'static str> {
     let mut members = Vec::new();
     for id in &pool.members {
         let blocked_by = Vec::new();
         let blocked = Member { failure_rate: 0.0, repair_rate: 1.0, blocked_by: Vec::new() };
-        let is_blocked = pool.recovery.standby.is_some() && !build.has_cables();
         let Some(event) = build.event(&EventSource::Component(id.clone())) else {
-            if !is_blocked {
+            if build.has_cables() {
                 return Err("a member is a pool itself, whose times are not those of one part");
             }
             members.push(blocked);
@@ -241,7 +240,7 @@ fn members_of(build: &Build, pool: &Pool) -> Result<Vec<Member>, &'static str> {
         };
         let event = &build.events[event as usize];
         match event.unavailability {
-            never if never >= 1.0 && !is_blocked => return Err("a member never works"),
+            never if never >= 1.0 && build.has_cables() => return Err("a member never works"),
             never if never >= 1.0 => members.push(blocked),
             some if some > 0.0 => {
                 let (failure_rate, repair_rate) = (1.0 / event.mttf_hours, 1.0 / event.mttr_hours);
@@ -294,7 +293,7 @@ fn by_count(build: &mut Build, pool: &Pool, member: &Member, blocked: bool) -> O
         counts.retain(|counted| *counted >= least.max(1));
     }
     let mut seen = build.chains.counted(&lumped, counts.last().copied().unwrap_or(members))?;
-    let mut module = Ladder::begin(build, pool, lumped.states(), lumped.changing());
+    let mut module = Ranking::begin(build, pool, lumped.states(), lumped.changing());
     let mut ranks = Vec::new();
     for counted in counts {
         seen = seen.down_to(counted);
@@ -344,8 +343,7 @@ fn spares_by_name(
         let blocking = outside.iter().zip(0..).filter(|(cause, _)| cause.members.contains(&place));
         member.blocked_by = blocking.map(|(_, cause)| cause).collect();
     }
-    // A test finds a failure on average half an interval after it happened (IEC 61508-6:2010, B.3.2.2.1: T₁/2).
-    let find_rate = standby.test_interval.map_or(0.0, |interval| 2.0 / interval.hours());
+    let find_rate = Spares::find_rate(standby.test_interval.map(Duration::hours));
     let spares =
         Spares { active: required(build, pool), dormancy: standby.dormancy(), latent: standby.is_latent(), find_rate };
     let explicit = build.chains.explicit(ExplicitPool {
@@ -372,7 +370,7 @@ fn spares_by_name(
 const ROUNDING: f64 = 1e-13;
 
 /// The events of a module as they are added, rank by rank.
-pub(super) struct Ladder {
+pub(super) struct Ranking {
     pool: Id,
     events: Vec<u32>,
     pub ranks: Vec<Rank>,
@@ -383,15 +381,15 @@ pub(super) struct Ladder {
     down: f64,
 }
 
-impl Ladder {
-    pub fn begin(build: &mut Build, pool: &Pool, states: usize, changing: f64) -> Ladder {
+impl Ranking {
+    pub fn begin(build: &mut Build, pool: &Pool, states: usize, changing: f64) -> Ranking {
         let pool_id = pool.id.clone();
         let (events, ranks, outside) = (Vec::new(), Vec::new(), Vec::new());
         let states = states as u32;
-        let mut ladder = Ladder { pool: pool_id, events, ranks, outside, failover: None, states, down: 0.0 };
+        let mut ranking = Ranking { pool: pool_id, events, ranks, outside, failover: None, states, down: 0.0 };
         let source = EventSource::Failover(pool.id.clone());
-        ladder.failover = ladder.add(build, source, format!("{}/failover", pool.id), changing);
-        ladder
+        ranking.failover = ranking.add(build, source, format!("{}/failover", pool.id), changing);
+        ranking
     }
 
     /// Adds what is missing to be down with this probability.
@@ -435,7 +433,7 @@ impl Ladder {
     }
 
     pub fn end(self, build: &mut Build, after: Vec<After>) {
-        let Ladder { pool, events, ranks, outside, states, .. } = self;
+        let Ranking { pool, events, ranks, outside, states, .. } = self;
         build.modules.push(Module { pool, events, ranks, outside, after, states });
     }
 }

@@ -3,7 +3,7 @@
 
 use super::approximate::approximated;
 use super::lower::Build;
-use super::modules::{After, Ladder, Plan};
+use super::modules::{After, Plan, Ranking};
 use super::outside::Cause;
 use crate::markov::{Explicit, ExplicitPool};
 use crate::topology::Pool;
@@ -40,22 +40,22 @@ impl Situations<'_> {
         crate::order::sort_by(&mut ranked, |a, b| a.1.total_cmp(&b.1).then(a.0.count_ones().cmp(&b.0.count_ones())));
         let best = ranked.first()?.0;
         let changing = self.explicit.changing(self.heeded(best));
-        let mut ladder = Ladder::begin(build, pool, self.explicit.states(), changing);
+        let mut ranking = Ranking::begin(build, pool, self.explicit.states(), changing);
         let mut steps = Vec::new();
         for (situation, down) in &ranked {
             let name = situation_name(build, pool, self.outside, *situation);
             let stops = self.explicit.stops_per_hour(self.least, self.heeded(*situation), self.lost(*situation));
             let stops = stops + if self.are_events() { 0.0 } else { self.stops_beside(*situation) };
-            steps.push((*situation, ladder.step(build, name, *situation, (*down, stops))));
+            steps.push((*situation, ranking.step(build, name, *situation, (*down, stops))));
         }
         let mut after = Vec::new();
         if self.are_events() {
             let events = self.outside.iter().zip(0..).filter(|(cause, _)| cause.atom.is_some());
             after = events.filter_map(|(cause, atom)| Some(self.after((cause.event?, atom), &ranked))).collect();
-            ladder.outside = self.outside.iter().filter_map(|cause| cause.event).collect();
+            ranking.outside = self.outside.iter().filter_map(|cause| cause.event).collect();
         }
-        let failover = ladder.failover;
-        ladder.end(build, after);
+        let failover = ranking.failover;
+        ranking.end(build, after);
         Some(Plan::Situations(self.outside.iter().map(|cause| cause.node).collect(), steps, failover))
     }
 

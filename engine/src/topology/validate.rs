@@ -126,8 +126,22 @@ impl Check<'_> {
                 let finding = Diagnostic::warning(codes::NEVER_WORKS, message).at(place, &pool.id);
                 self.out.push(finding.hint("the pool never works: add members or require fewer"));
             }
+            Ok(_) if pool.required == Required::Demand && self.has_unequal_members(pool) => {
+                let message = "the members' capacities differ: each is counted as if it had the smallest of them";
+                let finding = Diagnostic::note(codes::ASSUMED, message).at(place, &pool.id);
+                self.out.push(finding.hint("to count them otherwise, write how many members must work"));
+            }
             Ok(_) => {}
         }
+    }
+
+    fn has_unequal_members(&self, pool: &Pool) -> bool {
+        let mut capacities = pool.members.iter().map(|id| match self.topology.part(*self.index.get(id)?) {
+            Part::Component(component) => component.capacity_rps,
+            _ => None,
+        });
+        let first = capacities.next();
+        capacities.any(|capacity| Some(capacity) != first)
     }
 
     /// What is said about recovery and has no effect, or contradicts itself.
@@ -272,8 +286,8 @@ impl Check<'_> {
     /// A member counted twice changes the answer; a need or a domain said twice does not.
     fn listed_once(&mut self, seen: &mut Set<Id>, id: &Id, place: &str, subject: &str, severity: Severity) {
         if !seen.insert(id.clone()) {
-            let finding = Diagnostic::error(codes::LISTED_TWICE, format!("\"{id}\" is listed twice"));
-            self.out.push(Diagnostic { severity, ..finding.at(place, subject).hint("keep it once") });
+            let finding = Diagnostic::new(codes::LISTED_TWICE, severity, format!("\"{id}\" is listed twice"));
+            self.out.push(finding.at(place, subject).hint("keep it once"));
         }
     }
 

@@ -29,10 +29,14 @@ const ORDER: &str = "--reorder-functions-by-name";
 /// its caller (`super::parts`), and gzip does not mind.
 const APART: &str = "--one-caller-inline-max-function-size=20";
 
+/// Nothing lies at the lowest addresses, where the stack would end: so an address and a small offset are never more than all
+/// addresses, and need not be added first.
+const LOW: &str = "--low-memory-unused";
+
 pub fn run(project: &Project, optimiser: &Optimiser, wasm: &Path) -> Result<()> {
     let input = fs::read(wasm).with_context(|| format!("reading {}", wasm.display()))?;
     let recipe =
-        format!("{} {LEVEL} {WITHOUT} {ORDER} {APART} named {}", pins::BINARYEN, pins::WASM_FEATURES.join(" "));
+        format!("{} {LOW} {LEVEL} {WITHOUT} {ORDER} {APART} named {}", pins::BINARYEN, pins::WASM_FEATURES.join(" "));
     let kept = project.optimised().join(format!("{}-{}.wasm", content_hash(&input), content_hash(recipe.as_bytes())));
     if !kept.is_file() {
         optimise(project, optimiser, wasm, &kept)?;
@@ -76,7 +80,7 @@ pub fn smallest(project: &Project, optimiser: &Optimiser, names: Names, from: &P
     let mut command = Command::new(&optimiser.node);
     command
         .arg(&optimiser.wasm_opt)
-        .args([LEVEL, WITHOUT, ORDER, APART])
+        .args([LOW, LEVEL, WITHOUT, ORDER, APART])
         .args(names.option())
         .args(pins::WASM_FEATURES)
         .arg(from)

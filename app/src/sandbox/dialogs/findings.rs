@@ -33,7 +33,7 @@ pub fn FindingList(
     let item = |finding: Diagnostic| {
         let hint = (!finding.hint.is_empty()).then(|| view! { <p class="diagnostic-hint">{finding.hint.clone()}</p> });
         let subject = match finding.subject.is_empty() {
-            true => finding.message,
+            true => finding.message.clone(),
             false => format!("{}: {}", finding.subject, finding.message),
         };
         view! {

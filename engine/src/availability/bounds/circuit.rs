@@ -10,7 +10,7 @@
 use super::pairs::{all_of, at_least_of};
 use crate::availability::quantify::Pair;
 use crate::order::{Map, sort_by};
-use crate::structure::{Node, Structure};
+use crate::structure::{Event, Node, NodeIdx};
 
 /// The longest list of conjuncts that is copied into what names it; a longer one stays one node.
 const CONJUNCTS_MAX: usize = 256;
@@ -69,13 +69,13 @@ pub enum Purpose {
     Sets,
 }
 
-/// Makes the circuit of a structure.
-pub fn compile(structure: &Structure, purpose: Purpose) -> Compiled {
+/// Makes the circuit of a structure's nodes, which have no paths.
+pub fn compile(events: &[Event], (nodes, top): (&[Node], NodeIdx), purpose: Purpose) -> Compiled {
     let mut compiler = Compiler { gates: Vec::new(), unique: Map::new(), leaves: Vec::new() };
-    let mut lists: Vec<Conjuncts> = Vec::with_capacity(structure.nodes.len());
-    for node in &structure.nodes {
+    let mut lists: Vec<Conjuncts> = Vec::with_capacity(nodes.len());
+    for node in nodes {
         let list = match node {
-            Node::Event(event) => compiler.event(*event, structure.events[*event as usize].unavailability, purpose),
+            Node::Event(event) => compiler.event(*event, events[*event as usize].unavailability, purpose),
             Node::All(of) => compiler.all(of.iter().map(|child| &lists[child.at()])),
             Node::AtLeast { least, of } => {
                 let of = of.iter().map(|child| lists[child.at()].clone()).collect();
@@ -85,7 +85,7 @@ pub fn compile(structure: &Structure, purpose: Purpose) -> Compiled {
         };
         lists.push(list);
     }
-    match lists.swap_remove(structure.top.at()) {
+    match lists.swap_remove(top.at()) {
         None => Compiled::Constant(false),
         Some(list) if list.is_empty() => Compiled::Constant(true),
         Some(list) => {

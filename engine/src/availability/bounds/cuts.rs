@@ -12,7 +12,7 @@ use super::circuit::{Circuit, Compiled, Gate, Purpose, compile};
 use super::evaluate::{Evaluator, Rule, Status};
 use super::trail::{NONE, Trail};
 use super::tried;
-use crate::availability::paths::expanded;
+use crate::availability::paths::gates;
 use crate::availability::quantify::Pair;
 use crate::order::Total;
 use crate::structure::Structure;
@@ -51,10 +51,10 @@ pub struct CutList {
 
 /// Lists the most probable minimal cut sets.
 pub fn probable_cut_sets(structure: &Structure, limits: CutLimits) -> CutList {
-    let Ok(structure) = expanded(structure.clone(), super::DECISIONS_MAX) else {
+    let Ok((nodes, top)) = gates(structure, super::DECISIONS_MAX) else {
         return tried::probable_cut_sets(structure, limits);
     };
-    match compile(&structure, Purpose::Sets) {
+    match compile(&structure.events, (&nodes, top), Purpose::Sets) {
         Compiled::Constant(true) => CutList { sets: Vec::new(), complete: true, left_out_below: 0.0 },
         // Down with nothing on: the empty set cuts, and it alone is minimal.
         Compiled::Constant(false) => CutList { sets: vec![(Vec::new(), 1.0)], complete: true, left_out_below: 0.0 },

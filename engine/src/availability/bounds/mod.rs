@@ -21,7 +21,7 @@ pub use single::single_points;
 
 use circuit::{Compiled, Purpose, compile};
 
-use super::paths::expanded;
+use super::paths::gates;
 use crate::structure::Structure;
 
 /// Visits of nodes in about 0.3 seconds.
@@ -61,8 +61,8 @@ const DECISIONS_MAX: usize = 200_000;
 
 /// Bounds the availability of a structure.
 pub fn bounds(structure: &Structure, limits: BoundLimits) -> Bounds {
-    let Ok(structure) = expanded(structure.clone(), DECISIONS_MAX) else { return wide::likeliest(structure) };
-    match compile(&structure, Purpose::Probability) {
+    let Ok((nodes, top)) = gates(structure, DECISIONS_MAX) else { return wide::likeliest(structure) };
+    match compile(&structure.events, (&nodes, top), Purpose::Probability) {
         Compiled::Constant(works) => {
             let up = f64::from(u8::from(works));
             Bounds { up, down: 1.0 - up, unexplored: 0.0, boxes: 1 }

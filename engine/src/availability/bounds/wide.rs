@@ -52,8 +52,8 @@ impl Between {
 pub fn likeliest(structure: &Structure) -> Bounds {
     let downs: Vec<f64> = apart(structure).iter().map(|pair| pair.down).collect();
     let Ok(many) = Paths::likeliest(structure, &downs, STATES) else { return Between::UNKNOWN.bounds() };
-    let fewer = |states| between(structure, &Paths::likeliest(structure, &downs, states)?, NODES_MAX);
-    between(structure, &many, NODES_MAX)
+    let fewer = |states| between(structure, structure.top, &Paths::likeliest(structure, &downs, states)?, NODES_MAX);
+    between(structure, structure.top, &many, NODES_MAX)
         .or_else(|TooLarge| fewer(FEWER_STATES[0]))
         .or_else(|TooLarge| fewer(FEWER_STATES[1]))
         .unwrap_or_else(|TooLarge| associated(structure, &many))
@@ -61,15 +61,19 @@ pub fn likeliest(structure: &Structure) -> Bounds {
 }
 
 /// Solves a structure with paths that are joined too seldom, and too often.
-fn between(structure: &Structure, [least, most]: &[Paths; 2], nodes_max: usize) -> Result<Between, TooLarge> {
-    let pair = |paths: &Paths| solve_with(structure, paths, nodes_max).map(|solved| solved.pair(solved.top));
+fn between(
+    structure: &Structure,
+    top: NodeIdx,
+    [least, most]: &[Paths; 2],
+    nodes_max: usize,
+) -> Result<Between, TooLarge> {
+    let pair = |paths: &Paths| solve_with((structure, top), paths, nodes_max).map(|solved| solved.pair(solved.top));
     Ok(Between { worst: pair(least)?, best: pair(most)? })
 }
 
 /// Each path alone, and the rest by association.
 fn associated(structure: &Structure, paths: &[Paths; 2]) -> Between {
     let ends = paths[0].len();
-    let mut alone = structure.clone();
     let mut known: Map<(u32, u32), Between> = Map::new();
     let mut found: Vec<Between> = Vec::with_capacity(structure.nodes.len());
     for (place, node) in structure.nodes.iter().enumerate() {
@@ -82,8 +86,7 @@ fn associated(structure: &Structure, paths: &[Paths; 2]) -> Between {
             Node::All(of) => at_least(of.len(), of_children(of)),
             Node::AtLeast { least, of } => at_least(*least as usize, of_children(of)),
             Node::Path { from, to } => *known.entry((*from, *to)).or_insert_with(|| {
-                alone.top = NodeIdx(place as u32);
-                between(&alone, paths, NODES_MAX_IN_ALL / ends).unwrap_or(Between::UNKNOWN)
+                between(structure, NodeIdx(place as u32), paths, NODES_MAX_IN_ALL / ends).unwrap_or(Between::UNKNOWN)
             }),
         });
     }

@@ -29,7 +29,8 @@ impl Diagrams {
 
     /// The probabilities of a form.
     pub fn pair(&mut self, structure: &Structure, forms: &Forms, form: FormIdx) -> Result<Pair, TooLarge> {
-        let edge = build(&mut self.diagram, &structure_of(structure, forms, form), &Paths::default(), &self.levels)?;
+        let structure = structure_of(structure, forms, form);
+        let edge = build(&mut self.diagram, (&structure, structure.top), &Paths::default(), &self.levels)?;
         extend(&mut self.pairs, &self.diagram, &self.q);
         Ok(look_up(&self.pairs, edge))
     }

@@ -129,11 +129,18 @@ impl History {
     /// A member begins its history, up or down, with so much left of that.
     pub(super) fn begin_member(&mut self, (group, place): (u32, u32), down: bool, left: Ticks) {
         let now = self.now;
+        let can_be_repaired = self.can_be_repaired((group, place));
         let state = &mut self.groups[group as usize];
         state.members[place as usize].clock = Clock::new(left, now);
-        if down {
+        if down && can_be_repaired {
             state.queue.push(place);
         }
+    }
+
+    /// Whether a repair helps: what never works keeps no crew.
+    fn can_be_repaired(&self, (group, place): (u32, u32)) -> bool {
+        let member = self.model.groups[group as usize].members[place as usize].event;
+        member.is_some_and(|event| self.model.events[event as usize].mttr_hours.is_finite())
     }
 
     /// The pool as its long run has it, given what is down outside. Its members have begun, each by itself: now they begin
@@ -213,9 +220,10 @@ impl History {
         };
         self.begin_anew((group, place), span);
         let now = self.now;
+        let can_be_repaired = self.can_be_repaired((group, place));
         let state = &mut self.groups[group as usize];
         let member = &mut state.members[place as usize];
-        if down && !by_hand {
+        if down && !by_hand && can_be_repaired {
             if !member.active && group_model.spares.is_some_and(|spares| spares.latent) {
                 member.unseen = true;
                 self.schedule_drill(group as usize);
