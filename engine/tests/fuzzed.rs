@@ -251,3 +251,13 @@ fn what_is_down_for_certain_does_not_stop() {
     let apart = answer(&found.replace(r#""components""#, cables));
     assert_eq!(apart.outages_per_year, Some(0.0));
 }
+
+/// A demand of nothing requires no member: the pool was followed as one with spares, and served less than it was up.
+#[test]
+fn spares_of_which_none_is_required() {
+    let found = include_str!("../fuzz/found/system-spares-of-which-none-is-required.json");
+    let answer = analyze(&read(found).topology.unwrap(), &AnalyzeOptions::standard()).unwrap();
+    // What is left is the pool's common cause.
+    assert!((answer.unavailability / 5e-10 - 1.0).abs() < 1e-9, "{answer:?}");
+    assert_eq!(answer.served_fraction, Some(answer.availability));
+}

@@ -248,3 +248,28 @@ fn spares_need_pools_that_depend_on_each_other() {
         }
     }
 }
+
+/// Six things block three members, each another choice of them: more than situations are made of one by one.
+#[test]
+fn more_causes_than_members_are_followed_by_member() {
+    let system = |pool: &str| {
+        topology(&format!(
+            r#""domains": [{{ "id": "x", "mttf": "300h", "mttr": "4h" }}, {{ "id": "y", "mttf": "500h", "mttr": "9h" }},
+                 {{ "id": "z", "mttf": "400h", "mttr": "6h" }}],
+               "components": [{{ "id": "a", "mttf": "100h", "mttr": "20h", "in": ["x", "y"], "needs": ["na"] }},
+                 {{ "id": "b", "mttf": "150h", "mttr": "10h", "in": ["y", "z"], "needs": ["nb"] }},
+                 {{ "id": "c", "mttf": "60h", "mttr": "5h", "in": ["z", "x"], "needs": ["nc"] }},
+                 {{ "id": "na", "mttf": "200h", "mttr": "5h" }}, {{ "id": "nb", "mttf": "300h", "mttr": "20h" }},
+                 {{ "id": "nc", "mttf": "90h", "mttr": "9h" }}],
+               "pools": [{{ "id": "app", "members": ["a", "b", "c"], "repair_crews": 1 {pool} }}]"#
+        ))
+    };
+    // Members that do not react to what blocks them: whatever it is, who is lost is all that counts.
+    exactly(&system(""), 2000, 0.02);
+    exactly(&system(r#", "required": 2, "coverage": 0.9, "manual": "3h""#), 500, 0.01);
+    // Spares react to each member's own part of it.
+    let spares = system(r#", "standby": { "level": "warm", "switch": "5m" }"#);
+    let said = exact(&spares);
+    assert!(said.diagnostics.iter().any(|d| d.code == codes::APPROXIMATED && d.message.contains("each of them apart")));
+    near(&said, &lived(&spares, 2000), 0.05);
+}

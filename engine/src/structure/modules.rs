@@ -93,6 +93,10 @@ impl Plan {
     /// Solves a pool, given what each member depends on besides its own failure; what the pool reacts to is in `heeded`
     /// as well.
     pub fn of(build: &mut Build, pool: &Pool, conditions: &[Vec<NodeIdx>], heeded: &[Vec<NodeIdx>]) -> Plan {
+        if pool.recovery.standby.is_some() && required(build, pool) == 0 {
+            // Nobody is active, and so nobody is changed over from.
+            return Plan::Plain(None);
+        }
         let members = match members_of(build, pool) {
             Ok(members) => members,
             Err(why) => return plain(build, pool, why),
@@ -182,15 +186,17 @@ impl Build<'_> {
                 nodes.extend(failover.map(|event| self.event_node(event)));
                 let mut better: Vec<u16> = Vec::new();
                 for (situation, step) in steps {
-                    let escape = self.any_situation(outside, &better);
                     match step {
                         Step::Nothing => {}
-                        Step::Never => nodes.push(escape),
+                        Step::Never => nodes.push(self.any_situation(outside, &better)),
                         Step::Event(event) => {
                             let off = self.event_node(*event);
                             nodes.push(match better.is_empty() {
                                 true => off,
-                                false => self.push(Node::AtLeast { least: 1, of: vec![off, escape] }),
+                                false => {
+                                    let escape = self.any_situation(outside, &better);
+                                    self.push(Node::AtLeast { least: 1, of: vec![off, escape] })
+                                }
                             });
                         }
                     }
@@ -311,7 +317,7 @@ fn by_count(build: &mut Build, pool: &Pool, member: &Member, blocked: bool) -> O
 
 /// Members that differ and do not react to what blocks them.
 fn members_by_name(build: &mut Build, pool: &Pool, members: &[Member], differing: &[Vec<NodeIdx>]) -> Option<Plan> {
-    let losses = losses(build, differing)?;
+    let losses = losses(build, differing);
     let explicit = build.chains.explicit(ExplicitPool {
         members: members.to_vec(),
         atoms: Vec::new(),
@@ -362,7 +368,7 @@ fn spares_by_name(
         .enumerate()
         .map(|(place, own)| own.into_iter().filter(|node| !is_counted(place, node)).collect::<Vec<NodeIdx>>());
     let more: Vec<Vec<NodeIdx>> = more.collect();
-    outside.extend(losses(build, &more)?);
+    outside.extend(losses(build, &more));
     Situations { explicit: &explicit, least: build.least(pool) as usize, outside: &outside }.plan(build, pool)
 }
 

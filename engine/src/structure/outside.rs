@@ -43,19 +43,34 @@ impl Cause {
     }
 }
 
-/// What loses members of a pool that does not react to it: all that blocks the same ones, together. `None` when they are more
-/// than situations can be made of.
-pub(super) fn losses(build: &mut Build, conditions: &[Vec<NodeIdx>]) -> Option<Vec<Cause>> {
-    let together = by_members(blocked_by(conditions));
-    if together.len() > ExplicitPool::ATOMS_MAX {
-        return None;
-    }
+/// What loses members of a pool that does not react to it: all that blocks the same ones, together; of more than a few such
+/// sets, all that blocks each member.
+pub(super) fn losses(build: &mut Build, conditions: &[Vec<NodeIdx>]) -> Vec<Cause> {
+    let together = together(conditions);
+    let is_apart = together.len() > ExplicitPool::ATOMS_MAX;
     let loss = |(members, nodes): (Vec<usize>, Vec<NodeIdx>)| {
         let node = if let [node] = nodes[..] { node } else { build.push(Node::All(nodes.clone())) };
-        let event = if let Node::Event(event) = build.node(node) { Some(*event) } else { None };
+        let event = build.own_event_of(node).filter(|_| !is_apart);
         Cause { node, event, atom: None, members, nodes, loses: true }
     };
-    Some(together.into_iter().map(loss).collect())
+    let losses = if is_apart { each_apart(conditions) } else { together };
+    losses.into_iter().map(loss).collect()
+}
+
+/// Members that are blocked, with what blocks just these.
+type Blocked = Vec<(Vec<usize>, Vec<NodeIdx>)>;
+
+/// Who is blocked together, and by what.
+fn together(conditions: &[Vec<NodeIdx>]) -> Blocked {
+    let mut together: Map<Vec<usize>, Vec<NodeIdx>> = Map::new();
+    blocked_by(conditions).into_iter().for_each(|(node, members)| together.entry(members).or_default().push(node));
+    together.into_iter().collect()
+}
+
+/// Each member that is blocked by anything, with all that blocks it; of what blocks several, each has its own part.
+fn each_apart(conditions: &[Vec<NodeIdx>]) -> Blocked {
+    let blocked = conditions.iter().enumerate().filter(|(_, own)| !own.is_empty());
+    blocked.map(|(place, own)| (vec![place], own.clone())).collect()
 }
 
 /// What blocks members, with the places of those it blocks.
@@ -67,13 +82,6 @@ fn blocked_by(conditions: &[Vec<NodeIdx>]) -> Map<NodeIdx, Vec<usize>> {
     blocked
 }
 
-/// The same the other way round: who is blocked, with all that blocks just these.
-fn by_members(blocked: Map<NodeIdx, Vec<usize>>) -> Map<Vec<usize>, Vec<NodeIdx>> {
-    let mut together: Map<Vec<usize>, Vec<NodeIdx>> = Map::new();
-    blocked.into_iter().for_each(|(node, members)| together.entry(members).or_default().push(node));
-    together
-}
-
 /// The causes of which each member is blocked by some; `None` when they are more than a chain can follow.
 pub(super) fn causes(build: &mut Build, pool: &Pool, conditions: &[Vec<NodeIdx>]) -> Option<Vec<Cause>> {
     let blocked = blocked_by(conditions);
@@ -82,12 +90,22 @@ pub(super) fn causes(build: &mut Build, pool: &Pool, conditions: &[Vec<NodeIdx>]
         let alone = blocked.into_iter().map(|(node, members)| cause(build, pool, vec![node], members));
         return alone.collect();
     }
-    let together = by_members(blocked);
-    if together.len() > ExplicitPool::ATOMS_MAX {
+    let mut sets = together(conditions);
+    let is_apart = sets.len() > ExplicitPool::ATOMS_MAX;
+    if is_apart {
+        sets = each_apart(conditions);
+    }
+    if sets.len() > ExplicitPool::ATOMS_MAX {
         return None;
     }
-    let causes: Vec<Cause> =
-        together.into_iter().map(|(members, nodes)| cause(build, pool, nodes, members)).collect::<Option<_>>()?;
+    let mut causes: Vec<Cause> =
+        sets.into_iter().map(|(members, nodes)| cause(build, pool, nodes, members)).collect::<Option<_>>()?;
+    if is_apart {
+        // One event may be in several of them, and is then none of them.
+        causes.iter_mut().for_each(|cause| cause.event = None);
+        let why = "what blocks several of its spares at once is followed as if it blocked each of them apart";
+        approximated(build, pool, why);
+    }
     for cause in causes.iter().filter(|cause| cause.event.is_none()) {
         let lost = cause.name(build, pool);
         let why = format!("what blocks {lost} is several parts, taken as one with exponential times");

@@ -5,7 +5,7 @@ use super::approximate::approximated;
 use super::lower::Build;
 use super::modules::{After, Plan, Ranking};
 use super::outside::Cause;
-use crate::markov::{Explicit, ExplicitPool};
+use crate::markov::Explicit;
 use crate::topology::Pool;
 
 /// The situations of a solved pool: which of these are down outside, a bit each. Those that the pool reacts to, and that are
@@ -17,10 +17,15 @@ pub(super) struct Situations<'a> {
     pub outside: &'a [Cause],
 }
 
+/// The most situations, and states of the chain in all of them: what a tenth of a second is enough for.
+const SITUATIONS_MAX: usize = 256;
+const STATES_MAX: usize = 1 << 20;
+
 impl Situations<'_> {
-    /// Ranks them.
+    /// Ranks them; `None` where they are too many.
     pub fn plan(&self, build: &mut Build, pool: &Pool) -> Option<Plan> {
-        if self.outside.len() > ExplicitPool::ATOMS_MAX {
+        let situations = 1_usize.checked_shl(self.outside.len() as u32)?;
+        if situations > SITUATIONS_MAX || situations * self.explicit.states() > STATES_MAX {
             return None;
         }
         let possible = |down: &u16| self.explicit.atoms_share(self.heeded(*down)) > 0.0;
