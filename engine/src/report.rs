@@ -157,7 +157,8 @@ fn explain_gap(analysis: &Analysis, measured: &Measured) -> (GapKind, String) {
         return (GapKind::Agrees, sentence);
     }
     if analysis.method == Method::Approximate {
-        let sentence = "The prediction leaves out something this document says; the messages name it.".to_string();
+        let sentence =
+            "The prediction is approximate and lies outside the measured interval; its findings say why.".to_string();
         return (GapKind::Approximate, sentence);
     }
     let side = if analysis.availability > high { "fewer" } else { "more" };
