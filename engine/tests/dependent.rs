@@ -317,30 +317,6 @@ fn dependent_pools_are_seen_through_the_network() {
     assert_eq!(none.unavailability, 1.0);
 }
 
-/// Pools that change over because of the same zone do so together; an answer that takes them apart says so.
-#[test]
-fn change_overs_for_one_reason_are_not_called_exact() {
-    let pool = |name: &str, standby: &str| {
-        let member =
-            |zone: &str| format!(r#"{{ "id": "{name}-{zone}", "mttf": "2000h", "mttr": "4h", "in": ["{zone}"] }}"#);
-        let members = [member("za"), member("zb")].join(", ");
-        (members, format!(r#"{{ "id": "{name}", "members": ["{name}-za", "{name}-zb"], "standby": {{ {standby} }} }}"#))
-    };
-    let document = |standby: &str| {
-        let ((one, pool_one), (two, pool_two)) = (pool("p", standby), pool("q", standby));
-        topology(&format!(
-            r#""domains": [{{ "id": "za", "mttf": "8760h", "mttr": "2h" }}, {{ "id": "zb", "mttf": "8760h", "mttr": "2h" }}],
-               "components": [{{ "id": "app", "availability": 1, "needs": ["p", "q"] }}, {one}, {two}], "pools": [{pool_one}, {pool_two}]"#
-        ))
-    };
-    let together = exact(&document(r#""level": "hot", "switch": "90s""#));
-    assert_eq!(together.method, Method::Approximate);
-    let said: Vec<_> = together.diagnostics.iter().filter(|d| d.code == codes::APPROXIMATED).collect();
-    assert!(said.len() == 2 && said[0].message.contains("\"za\" or \"zb\""), "{said:?}");
-    // Changing over at once leaves nothing to do at the same time.
-    assert_eq!(exact(&document(r#""level": "hot""#)).method, Method::Exact);
-}
-
 /// A member that a zone and its own bad changes block: one of them coming while the other is there sets off nothing.
 #[test]
 fn how_often_a_pool_stops_depends_on_what_was_down_before() {

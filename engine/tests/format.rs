@@ -229,6 +229,12 @@ fn demand_needs_rates_and_a_pool_may_be_impossible() {
             r#"N017 required of "p": the members' capacities differ: each is counted as if it had the smallest of them — to count them otherwise, write how many members must work"#,
         ],
     );
+    // A pool counts with what its own members serve together.
+    check_findings(
+        r#", "clients": { "rps": 100, "needs": ["p"] }, "components": [ { "id": "a", "capacity_rps": 60 }, { "id": "b", "capacity_rps": 60 }, { "id": "c", "capacity_rps": 60 } ],
+            "pools": [ { "id": "q", "members": ["b", "c"], "required": 1 }, { "id": "p", "members": ["a", "q"], "required": "demand" } ]"#,
+        &[],
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@
 
 use super::quantify::Quantified;
 use super::solve::Solved;
-use crate::structure::{Module, Structure};
+use crate::structure::{Module, Rank, Structure};
 use crate::units::HOURS_PER_YEAR;
 
 /// Outages a year, given Birnbaum's measure at every level.
@@ -67,7 +67,9 @@ fn by_heeded_event(structure: &Structure, solved: &Solved, event: u32, level: us
     let heeds = |module: &&Module| module.after.iter().any(|after| after.event == event);
     let heeding: Vec<&Module> = structure.modules.iter().filter(heeds).collect();
     let after = match heeding.as_slice() {
-        [module] => just_after((structure, module), event, solved, &q),
+        [first, others @ ..] if others.iter().all(|other| other.outside == first.outside) => {
+            just_after((structure, &heeding), event, solved, &q)
+        }
         // What several pools do at once is taken as apart, and a finding says so.
         _ => {
             for module in heeding {
@@ -80,17 +82,21 @@ fn by_heeded_event(structure: &Structure, solved: &Solved, event: u32, level: us
     failures * (after - before).max(0.0)
 }
 
-/// How likely the clients are down just after an event that one pool reacts to: in each situation outside, as likely as
-/// the pool is then.
-fn just_after((structure, module): (&Structure, &Module), event: u32, solved: &Solved, q: &[f64]) -> f64 {
+/// How likely the clients are down just after an event that pools react to, which know the same events outside: in each
+/// situation outside, as likely as the pools are then.
+fn just_after((structure, heeding): (&Structure, &[&Module]), event: u32, solved: &Solved, q: &[f64]) -> f64 {
     let level = |event: u32| solved.levels.level_of[event as usize].map(|level| level as usize);
+    let in_situations = |module: &Module| {
+        let after = module.after.iter().filter(|after| after.event == event).flat_map(|after| after.down.clone());
+        after.map(|(rank, down)| (module.ranks[rank as usize], down)).collect::<Vec<_>>()
+    };
+    let of_each: Vec<Vec<(Rank, f64)>> = heeding.iter().map(|module| in_situations(module)).collect();
     let mut sum = 0.0;
-    for (rank, down) in module.after.iter().filter(|after| after.event == event).flat_map(|after| &after.down) {
-        let rank = module.ranks[*rank as usize];
+    for (Rank { situation, .. }, _) in &of_each[0] {
         let mut q = q.to_vec();
         let mut share = 1.0;
-        for (bit, other) in module.outside.iter().enumerate() {
-            let is_on = rank.situation >> bit & 1 == 1;
+        for (bit, other) in heeding[0].outside.iter().enumerate() {
+            let is_on = situation >> bit & 1 == 1;
             if *other != event {
                 let unavailability = structure.events[*other as usize].unavailability;
                 share *= if is_on { unavailability } else { 1.0 - unavailability };
@@ -99,9 +105,12 @@ fn just_after((structure, module): (&Structure, &Module), event: u32, solved: &S
                 q[level] = f64::from(u8::from(is_on));
             }
         }
-        module.events.iter().filter_map(|event| level(*event)).for_each(|level| q[level] = 0.0);
-        if let Some(level) = module.events[..rank.events as usize].last().and_then(|last| level(*last)) {
-            q[level] = *down;
+        for (module, ranks) in heeding.iter().zip(&of_each) {
+            module.events.iter().filter_map(|event| level(*event)).for_each(|level| q[level] = 0.0);
+            let Some((rank, down)) = ranks.iter().find(|(rank, _)| rank.situation == *situation) else { continue };
+            if let Some(level) = module.events[..rank.events as usize].last().and_then(|last| level(*last)) {
+                q[level] = *down;
+            }
         }
         sum += share * Quantified::of(&solved.diagram, &q).pair(solved.top).down;
     }

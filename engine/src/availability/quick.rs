@@ -72,7 +72,7 @@ impl Baseline {
         let mut levels: Map<Id, Vec<(EventSource, u32)>> = Map::new();
         for (event, level) in solved.levels.event_at.iter().zip(0..) {
             let source = &structure.events[*event as usize].source;
-            if let Some(id) = source.part() {
+            for id in source.parts() {
                 levels.entry(id.clone()).or_default().push((source.clone(), level));
             }
         }

@@ -6,6 +6,8 @@ use std::fmt::{self, Write as _};
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use super::decimal;
+
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Tree {
@@ -35,6 +37,20 @@ impl Number {
         }
     }
 
+    /// The number that JSON writes like this, infinite for one beyond all doubles; `None` for what is none.
+    fn read(text: &str) -> Option<Number> {
+        let value = decimal::read(text)?;
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let whole = digits.bytes().try_fold(0_u64, |sum, digit| {
+            if digit.is_ascii_digit() { sum.checked_mul(10)?.checked_add(u64::from(digit - b'0')) } else { None }
+        });
+        match whole {
+            Some(whole) if digits.len() == text.len() => Some(Number::Whole(whole)),
+            Some(whole) if whole > 0 && whole <= 1 << 63 => Some(Number::Negative((whole as i64).wrapping_neg())),
+            _ => Some(Number::Real(value)),
+        }
+    }
+
     /// Its value, when it is a whole number from 0; one that was written with a point or an exponent is as well.
     pub fn whole(self) -> Option<u64> {
         match self {
@@ -59,6 +75,21 @@ impl fmt::Display for Number {
 }
 
 impl Tree {
+    /// Reads a text; says why it is none.
+    pub fn read(text: &str) -> Result<Tree, String> {
+        let tree: Tree = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        if tree.is_finite() { Ok(tree) } else { Err("a number is beyond all that can be computed with".to_string()) }
+    }
+
+    fn is_finite(&self) -> bool {
+        match self {
+            Tree::Number(number) => number.value().is_finite(),
+            Tree::List(items) => items.iter().all(Tree::is_finite),
+            Tree::Object(fields) => fields.iter().all(|(_, value)| value.is_finite()),
+            _ => true,
+        }
+    }
+
     /// A number; what JSON cannot say (infinite, not a number) becomes null.
     pub fn number(value: f64) -> Tree {
         if value.is_finite() { Tree::Number(Number::Real(value)) } else { Tree::Null }
@@ -205,6 +236,9 @@ impl<'de> Deserialize<'de> for Tree {
 
 struct TreeVisitor;
 
+/// What serde_json names the only field of what it makes of a number, with its text (its feature `arbitrary_precision`).
+const NUMBER: &str = "$serde_json::private::Number";
+
 impl<'de> Visitor<'de> for TreeVisitor {
     type Value = Tree;
 
@@ -220,6 +254,7 @@ impl<'de> Visitor<'de> for TreeVisitor {
         Ok(Tree::Bool(value))
     }
 
+    // Numbers come as text, in a map. But what is not said here complains, and complaints print whatever there may be.
     fn visit_i64<E>(self, value: i64) -> Result<Tree, E> {
         Ok(Tree::Number(Number::Negative(value)))
     }
@@ -245,9 +280,14 @@ impl<'de> Visitor<'de> for TreeVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Tree, A::Error> {
-        let mut fields = Vec::new();
-        while let Some(field) = entries.next_entry()? {
-            fields.push(field);
+        let mut fields: Vec<(String, Tree)> = Vec::new();
+        while let Some((name, value)) = entries.next_entry()? {
+            fields.push((name, value));
+        }
+        if let [(name, Tree::Text(text))] = fields.as_slice()
+            && name == NUMBER
+        {
+            return Ok(Number::read(text).map_or_else(|| Tree::text(text), Tree::Number));
         }
         Ok(Tree::Object(fields))
     }

@@ -80,7 +80,7 @@ pub fn write_partial(of: &PartOf, sums: &Sums) -> String {
 /// # Errors
 /// A finding that says what is wrong with the text; run that part again.
 pub fn read_partial(text: &str) -> Result<(PartOf, Sums), Diagnostic> {
-    let tree: Tree = serde_json::from_str(text).map_err(|error| bad(&format!("it is cut off or no JSON: {error}")))?;
+    let tree = Tree::read(text).map_err(|error| bad(&format!("it is cut off or no JSON: {error}")))?;
     let Tree::Object(entries) = &tree else { return Err(bad("it is no partial result")) };
     let fields: Map<_, _> = entries.iter().map(|(name, value)| (name.as_str(), value)).collect();
     if fields.get("format") != Some(&&Tree::text(PARTIAL_FORMAT)) {

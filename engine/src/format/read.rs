@@ -40,7 +40,7 @@ fn read_text(text: &str, out: &mut Vec<Diagnostic>) -> Option<Topology> {
         out.push(Diagnostic::error(codes::TOO_LARGE, message).hint("split the system into several documents"));
         return None;
     }
-    let tree: Tree = match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
+    let tree = match Tree::read(text.trim_start_matches('\u{feff}')) {
         Ok(tree) => tree,
         Err(error) => {
             let message = format!("this is no JSON: {error}");

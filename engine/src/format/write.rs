@@ -47,7 +47,7 @@ impl Object {
     pub fn finish(mut self, extra: &Extra) -> Tree {
         for (name, json) in extra {
             // What was kept was JSON when it came in; should it ever not be, it is better written as text than lost.
-            let value = serde_json::from_str(&json.0).unwrap_or_else(|_| Tree::text(&json.0));
+            let value = Tree::read(&json.0).unwrap_or_else(|_| Tree::text(&json.0));
             self.put(name, value);
         }
         Tree::Object(self.0)

@@ -7,7 +7,7 @@
 //! is one over its length: the long run of a semi-Markov process depends on the mean times in its states only.
 
 use super::Changeover;
-use super::moves::{Phase, State, failed_of};
+use super::moves::{Phase, State};
 use super::outside::Outside;
 use super::stationary::{Chain, Work, stationary};
 use crate::order::Map;
@@ -92,10 +92,10 @@ impl ExplicitPool {
 }
 
 /// The most states; a chain of that size takes some tens of milliseconds.
-const STATES_MAX: usize = 4000;
+pub(super) const STATES_MAX: usize = 4000;
 
 /// What it takes to find a state and where it leads.
-const GROWING_WORK: u64 = 2000;
+pub(super) const GROWING_WORK: u64 = 2000;
 
 /// The long run of a pool with named members.
 #[derive(Clone, Debug)]
@@ -120,7 +120,7 @@ impl Explicit {
         if !rates_fit || pool.members.len() > ExplicitPool::MEMBERS_MAX || pool.atoms.len() > ExplicitPool::ATOMS_MAX {
             return None;
         }
-        let during = Phase::CHANGING.map(|phase| Outside::of(&pool.atoms, phase.hours(&pool.changeover)));
+        let during = Phase::CHANGING.map(|phase| Outside::of_atoms(&pool.atoms, phase.hours(&pool.changeover)));
         let mut grow = Grow { pool: &pool, states: Vec::new(), place: Map::new(), work };
         grow.place(pool.start())?;
         let mut chain = Chain::default();
@@ -149,21 +149,16 @@ impl Explicit {
         }
         let Grow { mut states, work, .. } = grow;
         // The first state may be one that is never come back to: then another one is.
-        let home = chain.recurrent() as usize;
-        let swapped = |at: &mut u32| {
-            *at = if *at == 0 {
-                home as u32
-            } else if *at as usize == home {
-                0
-            } else {
-                *at
-            }
-        };
+        let home = chain.begin_at_home();
         states.swap(0, home);
-        chain.rates.swap(0, home);
         atom_moves.swap(0, home);
-        chain.rates.iter_mut().flatten().for_each(|(to, _)| swapped(to));
-        atom_moves.iter_mut().flatten().for_each(|(_, _, to)| swapped(to));
+        for (_, _, to) in atom_moves.iter_mut().flatten() {
+            if *to == 0 {
+                *to = home as u32;
+            } else if *to as usize == home {
+                *to = 0;
+            }
+        }
         let shares = stationary(&chain, work)?;
         let mut with_down = vec![Vec::new(); 1 << pool.atoms.len()];
         for (state, at) in states.iter().zip(0..) {
@@ -198,7 +193,7 @@ impl Explicit {
     /// members have not failed and are not `lost` (bits) to whoever asks: what loses members need not be what blocks them.
     pub fn too_few(&self, least: usize, atoms_down: u16, lost: u16) -> f64 {
         self.given(atoms_down, |at| {
-            f64::from(self.states[at].phase == Phase::Ok && self.left(&self.states[at], lost) < least)
+            f64::from(self.states[at].phase == Phase::Ok && self.states[at].left(self.pool.members.len(), lost) < least)
         })
     }
 
@@ -234,15 +229,9 @@ impl Explicit {
         Some(&self.states[found.map_or(last, |(at, _)| at)])
     }
 
-    /// How many members have not failed and are not lost.
-    fn left(&self, state: &State, lost: u16) -> usize {
-        let all = (1 << self.pool.members.len()) - 1;
-        (all & !failed_of(state) & !lost).count_ones() as usize
-    }
-
     fn works(&self, at: usize, least: usize, lost: u16) -> bool {
         let state = &self.states[at];
-        state.phase == Phase::Ok && self.left(state, lost) >= least
+        state.phase == Phase::Ok && state.left(self.pool.members.len(), lost) >= least
     }
 
     /// How fast a state is left for one that does not work, without an atom's doing.

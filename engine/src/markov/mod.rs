@@ -8,10 +8,12 @@
 mod stationary;
 mod lumped;
 mod explicit;
+mod joint;
 mod moves;
 mod outside;
 
 pub use explicit::{Atom, Explicit, ExplicitPool, Member, Spares};
+pub(crate) use joint::{Asked, Down, Joint};
 pub use lumped::{Counted, Lumped, LumpedPool};
 pub(crate) use moves::{Phase, State};
 pub use stationary::{Chain, Work, stationary};

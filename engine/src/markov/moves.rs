@@ -58,8 +58,16 @@ fn bit(member: usize) -> u16 {
     1 << member
 }
 
+impl State {
+    /// How many of so many members have not failed and are not `lost` (bits).
+    pub(crate) fn left(&self, members: usize, lost: u16) -> usize {
+        let all = (1 << members) - 1;
+        (all & !failed_of(self) & !lost).count_ones() as usize
+    }
+}
+
 /// Members that have failed, known or not.
-pub(super) fn failed_of(state: &State) -> u16 {
+fn failed_of(state: &State) -> u16 {
     state.queue.iter().fold(state.unseen, |failed, member| failed | bit(*member as usize))
 }
 
@@ -98,12 +106,7 @@ impl ExplicitPool {
     /// What the pool does by itself, with rates; a change-over ends with whatever is down outside by then.
     pub(super) fn own_moves(&self, state: &State, during: &[Outside; 2]) -> Vec<(f64, State)> {
         let mut moves = Vec::new();
-        let Some(outside) = state.phase.of(during) else {
-            self.failures(state, &mut moves);
-            self.repairs(state, &mut moves);
-            self.findings(state, &mut moves);
-            return moves;
-        };
+        let Some(outside) = state.phase.of(during) else { return self.moves_at_work(state) };
         let rate = 1.0 / state.phase.hours(&self.changeover);
         for (down, probability) in outside.at_end[usize::from(state.atoms_down)].iter().enumerate() {
             if *probability > 0.0 {
@@ -111,6 +114,15 @@ impl ExplicitPool {
                 moves.push((rate * probability, self.changed_over(&end)));
             }
         }
+        moves
+    }
+
+    /// What the pool does by itself while it is not changing over.
+    pub(super) fn moves_at_work(&self, state: &State) -> Vec<(f64, State)> {
+        let mut moves = Vec::new();
+        self.failures(state, &mut moves);
+        self.repairs(state, &mut moves);
+        self.findings(state, &mut moves);
         moves
     }
 
@@ -163,7 +175,7 @@ impl ExplicitPool {
     }
 
     /// A change-over ends: the first spares take the places of active members that are not available.
-    fn changed_over(&self, state: &State) -> State {
+    pub(super) fn changed_over(&self, state: &State) -> State {
         let mut next = State { phase: Phase::Ok, ..state.clone() };
         for place in 0..self.members.len() {
             let lacking = next.active & !self.available(&next);
@@ -206,29 +218,31 @@ impl ExplicitPool {
 
     /// What happens outside: the atom, its rate, and the ways the pool goes on. In a change-over it is part of that.
     pub(super) fn outside_moves(&self, state: &State) -> Vec<(usize, f64, Ways)> {
-        let mut moves = Vec::new();
         if state.phase != Phase::Ok {
-            return moves;
+            return Vec::new();
         }
-        for (place, atom) in self.atoms.iter().enumerate() {
-            let is_down = state.atoms_down & bit(place) != 0;
-            let rate = if is_down { atom.repair_rate } else { atom.failure_rate };
-            if rate <= 0.0 {
-                continue;
-            }
-            let next = State { atoms_down: state.atoms_down ^ bit(place), ..state.clone() };
-            let ways = match (self.spares.is_some(), is_down) {
-                (true, true) => vec![(1.0, self.changed_over(&next))],
-                (true, false) => {
-                    let stops = self.serving(&next) < self.serving(state);
-                    let begins = stops && self.candidates(&next) != 0;
-                    self.begin(next, begins)
-                }
-                (false, _) => vec![(1.0, next)],
-            };
-            moves.push((place, rate, ways));
+        let moves = (0..self.atoms.len()).map(|atom| (atom, self.atom_rate(state, atom), self.heed(state, atom)));
+        moves.filter(|(_, rate, _)| *rate > 0.0).collect()
+    }
+
+    /// How fast an atom fails or is repaired.
+    pub(super) fn atom_rate(&self, state: &State, atom: usize) -> f64 {
+        let of = self.atoms[atom];
+        if state.atoms_down & bit(atom) == 0 { of.failure_rate } else { of.repair_rate }
+    }
+
+    /// The ways the pool goes on when an atom fails or is repaired.
+    pub(super) fn heed(&self, state: &State, atom: usize) -> Ways {
+        let next = State { atoms_down: state.atoms_down ^ bit(atom), ..state.clone() };
+        if self.spares.is_none() || state.phase != Phase::Ok {
+            return vec![(1.0, next)];
         }
-        moves
+        if next.atoms_down & bit(atom) == 0 {
+            return vec![(1.0, self.changed_over(&next))];
+        }
+        let stops = self.serving(&next) < self.serving(state);
+        let begins = stops && self.candidates(&next) != 0;
+        self.begin(next, begins)
     }
 }
 

@@ -22,7 +22,7 @@ impl Chain {
 
     /// A state that is come back to from wherever it leads: in the one class of such states that the chain ends in, or in
     /// one of them.
-    pub(super) fn recurrent(&self) -> u32 {
+    fn recurrent(&self) -> u32 {
         let forward: Vec<Vec<u32>> = self.rates.iter().map(|row| row.iter().map(|(to, _)| *to).collect()).collect();
         let mut backward = vec![Vec::new(); forward.len()];
         for (from, row) in forward.iter().enumerate() {
@@ -38,6 +38,20 @@ impl Chain {
                 None => return state,
             }
         }
+    }
+
+    /// Changes places so that state 0 is one that is come back to; says which it was.
+    pub(super) fn begin_at_home(&mut self) -> usize {
+        let home = self.recurrent();
+        self.rates.swap(0, home as usize);
+        for (to, _) in self.rates.iter_mut().flatten() {
+            if *to == 0 {
+                *to = home;
+            } else if *to == home {
+                *to = 0;
+            }
+        }
+        home as usize
     }
 
     /// How fast a state is left.
@@ -193,7 +207,7 @@ impl Left {
             return None;
         }
         let mut from = std::mem::take(&mut self.sources[state as usize]);
-        from.sort_unstable();
+        crate::order::sort_numbers(&mut from);
         from.dedup();
         let mut into = Vec::with_capacity(from.len());
         for source in from.into_iter().filter(|source| !self.is_gone[*source as usize]) {

@@ -31,7 +31,7 @@ impl Blocks {
         for (block, inside) in links.iter().enumerate() {
             let mut members: Vec<u32> =
                 inside.iter().flat_map(|&link| [ends[link as usize].0, ends[link as usize].1]).collect();
-            members.sort_unstable();
+            crate::order::sort_numbers(&mut members);
             members.dedup();
             members.iter().for_each(|&node| around[node as usize].push(block as u32));
             nodes.push(members);
@@ -162,7 +162,7 @@ impl<'g> Search<'g> {
             // `by` was pushed when the node was entered and is still there.
             let start = self.open.iter().rposition(|&link| link == by).unwrap_or(0);
             let mut block = self.open.split_off(start);
-            block.sort_unstable();
+            crate::order::sort_numbers(&mut block);
             self.blocks.push(block);
         }
     }

@@ -57,7 +57,7 @@ impl Graph {
             neighbours[link.b as usize].push(link.a);
         }
         for list in &mut neighbours {
-            list.sort_unstable();
+            crate::order::sort_numbers(list);
             list.dedup();
         }
         Graph(neighbours)

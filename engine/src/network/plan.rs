@@ -177,7 +177,7 @@ impl<'o> Planner<'o> {
             self.to_go[other as usize] -= 1;
         }
         let mut touched: Vec<u32> = links.iter().map(|&(_, other)| other).chain([node]).collect();
-        touched.sort_unstable();
+        crate::order::sort_numbers(&mut touched);
         touched.dedup();
         for node in touched {
             let Some(slot) = self.slot_of[node as usize] else { continue };

@@ -135,7 +135,7 @@ fn useful(shape: &Shape, a: u32, b: u32) -> Vec<u32> {
         }
         true
     });
-    links.sort_unstable();
+    crate::order::sort_numbers(&mut links);
     links
 }
 

@@ -115,3 +115,17 @@ fn a_set_is_the_standard_librarys() {
     assert_eq!((set.insert(2), set.insert(3), set.is_empty()), (false, true, false));
     assert!(Set::from([1]).is_disjoint(&Set::from([2])) && Set::<u32>::default().is_empty());
 }
+
+#[test]
+fn numbers_are_sorted_where_they_are() {
+    let mut dice = Dice(5);
+    for len in (0..40).chain([100, 1000, 100_000]) {
+        for end in [3, u32::MAX] {
+            let numbers: Vec<u32> = (0..len).map(|_| dice.below(end)).collect();
+            let (mut ours, mut theirs) = (numbers.clone(), numbers);
+            sort_numbers(&mut ours);
+            theirs.sort_unstable();
+            assert_eq!(ours, theirs);
+        }
+    }
+}

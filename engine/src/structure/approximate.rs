@@ -6,6 +6,7 @@ use super::EventSource;
 use super::lower::Build;
 use super::modules::{Module, Plan, Rank, Ranking, changeover, required};
 use crate::diag::{Diagnostic, codes};
+use crate::ids::Id;
 use crate::order::{Map, Set};
 use crate::topology::{Part, Pool, Shape};
 
@@ -67,11 +68,17 @@ pub(super) fn say_what_changes_over_together(build: &mut Build) {
     let reacting = topology.pools.iter().filter(|pool| reacts(pool));
     let followed = |pool: &Arc<Pool>| build.modules.iter().find(|module| module.pool == pool.id);
     let followed: Vec<_> = reacting.filter_map(|pool| Some((pool, followed(pool)?))).collect();
-    let causes = followed.iter().flat_map(|(_, module)| &module.after).map(|after| after.event);
-    let mut times: Map<u32, u32> = Map::new();
-    causes.for_each(|event| *times.entry(event).or_default() += 1);
+    // Pools that are followed together count as one: all that share an event are.
+    let mut times: Map<u32, Set<Option<&Id>>> = Map::new();
+    for (pool, module) in &followed {
+        let whose = (!build.shared.contains_key(&pool.id)).then_some(&pool.id);
+        for after in &module.after {
+            times.entry(after.event).or_default().insert(whose);
+        }
+    }
     let shared = |module: &Module| {
-        let events: Set<u32> = module.after.iter().map(|after| after.event).filter(|event| times[event] > 1).collect();
+        let events: Set<u32> =
+            module.after.iter().map(|after| after.event).filter(|event| times[event].iter().count() > 1).collect();
         events
             .into_iter()
             .map(|event| format!("\"{}\"", build.events[event as usize].name))

@@ -4,11 +4,17 @@
 
 use std::rc::Rc;
 
-use crate::markov::{Counted, Explicit, ExplicitPool, Lumped, LumpedPool, Work};
+use crate::markov::{Counted, Explicit, ExplicitPool, Joint, Lumped, LumpedPool, Work};
 use crate::order::Map;
 
 /// What all chains of one analysis may take: some 0.3 seconds.
 const WORK_MAX: u64 = 300_000_000;
+
+/// What two pools that are followed together may take of it.
+const JOINT_WORK_MAX: u64 = 130_000_000;
+
+/// What is left for pools that are followed alone.
+const SINGLE_WORK: u64 = 50_000_000;
 
 /// How many states are kept; each takes some 300 bytes.
 const STATES_MAX: usize = 60_000;
@@ -17,6 +23,7 @@ const STATES_MAX: usize = 60_000;
 pub struct Chains {
     lumped: Known<Lumped>,
     explicit: Known<Explicit>,
+    joint: Known<Joint>,
     limits: Limits,
 }
 
@@ -53,7 +60,7 @@ impl Chains {
 
     fn with(work: Work) -> Chains {
         let limits = Limits { room: STATES_MAX, work, analysis: 0, solved: 0 };
-        Chains { lumped: Known::new(), explicit: Known::new(), limits }
+        Chains { lumped: Known::new(), explicit: Known::new(), joint: Known::new(), limits }
     }
 
     /// From here on it is another analysis, which has its own limit.
@@ -86,6 +93,23 @@ impl Chains {
     pub fn explicit(&mut self, pool: ExplicitPool) -> Option<Rc<Explicit>> {
         let key = pool.key();
         self.limits.known_or(&mut self.explicit, key, |work| Explicit::solve(pool, work), Explicit::states)
+    }
+
+    /// The chain of two pools; `None` as [`Joint::solve`] says, or when so little is left that those of single pools might
+    /// not be solved after it.
+    pub fn joint(&mut self, pools: [&ExplicitPool; 2]) -> Option<Rc<Joint>> {
+        let key = pools.map(ExplicitPool::key).concat();
+        let is_counted = self.joint.get(&key).is_some_and(|there| there.counted_in == self.limits.analysis);
+        if !is_counted && self.limits.work.left() < JOINT_WORK_MAX + SINGLE_WORK {
+            return None;
+        }
+        let solve = |work: &mut Work| {
+            let mut own = Work::of(JOINT_WORK_MAX);
+            let joint = Joint::solve(pools, &mut own);
+            work.take(JOINT_WORK_MAX - own.left())?;
+            joint
+        };
+        self.limits.known_or(&mut self.joint, key, solve, Joint::states)
     }
 
     /// Whether a chain was left unsolved because those before it took all the work.

@@ -11,6 +11,7 @@ use super::approximate::{approximated, reacts, say_what_changes_over_together};
 use super::chains::Chains;
 use super::events::events_of;
 use super::modules::{Plan, differing};
+use super::together::plan_together;
 use super::uses::{used_besides_one_pool, used_by_clients};
 use super::{Cabling, Event, EventSource, Group, GroupMember, Module, Node, NodeIdx, Structure};
 use crate::diag::{Diagnostic, codes};
@@ -97,9 +98,13 @@ pub(crate) fn lower_valid(
     if asks_less_or_more && lowering.dependent == Dependent::Solved && have_spares_with_needs(topology, &build.index) {
         // Spares react to what they need hard and in full, whatever is asked: that comes first.
         build.lowering = Lowering::UP;
+        plan_together(&mut build);
         build.all(&order);
         build.ask_anew();
         build.lowering = lowering;
+    }
+    if lowering.dependent == Dependent::Solved {
+        plan_together(&mut build);
     }
     build.all(&order);
     let top = build.needs(&Id::clients(), &topology.clients.needs);
@@ -147,7 +152,9 @@ pub(super) struct Build<'a> {
     /// Parts as they are, whoever reaches them; none where no switch or router needs anything.
     pub alone: Map<Id, NodeIdx>,
     pub seen: Map<(Id, Id), NodeIdx>,
-    plans: Map<Id, Arc<Plan>>,
+    pub plans: Map<Id, Arc<Plan>>,
+    /// What takes a pool down together with others.
+    pub shared: Map<Id, Vec<Arc<Plan>>>,
     /// What the members of a solved pool react to, and how that pool is put into the diagram where nothing else is asked.
     heeded: Map<Id, Conditions>,
     plans_of_heeded: Map<Id, Arc<Plan>>,
@@ -187,6 +194,7 @@ impl<'a> Build<'a> {
             alone: Map::new(),
             seen: Map::new(),
             plans: Map::new(),
+            shared: Map::new(),
             heeded: Map::new(),
             plans_of_heeded: Map::new(),
             required: required.collect(),
@@ -214,6 +222,7 @@ impl<'a> Build<'a> {
     fn ask_anew(&mut self) {
         self.seen.clear();
         self.plans_of_heeded = std::mem::take(&mut self.plans);
+        self.shared.clear();
     }
 
     fn finish(self, top: NodeIdx) -> Structure {
@@ -344,6 +353,9 @@ impl<'a> Build<'a> {
                 _ => self.follow(pool, &plan, conditions),
             };
             nodes.insert(0, node);
+            for plan in self.shared.get(&pool.id).cloned().unwrap_or_default() {
+                nodes.extend(self.follow_situations(&plan));
+            }
         } else {
             let of: Vec<NodeIdx> =
                 (0..pool.members.len()).map(|place| self.member(pool, place, viewer, hits(place))).collect();
@@ -460,22 +472,7 @@ impl<'a> Build<'a> {
             nodes.push(self.parts[member]);
         }
         if let Part::Component(component) = self.topology.part(self.index[member]) {
-            let own = self.event(&EventSource::Component(member.clone()));
-            let never_works = own.filter(|event| self.events[*event as usize].unavailability >= 1.0);
-            nodes.extend(never_works.map(|event| self.event_node(event)));
-            let mut open: Vec<Id> = component.domains.clone();
-            let mut met: Set<Id> = Set::new();
-            while let Some(id) = open.pop() {
-                // Domains may be in domains in as many ways as there are paths between them.
-                if !met.insert(id.clone()) {
-                    continue;
-                }
-                nodes.extend(self.own_event(&id));
-                if let Part::Domain(domain) = self.topology.part(self.index[&id]) {
-                    open.extend(domain.domains.iter().cloned());
-                }
-            }
-            nodes.extend(self.node_of(&EventSource::Change(member.clone())));
+            nodes.extend(self.around(component));
             nodes.extend(self.needs(member, &component.needs));
         }
         if self.has_cables() {
@@ -487,6 +484,28 @@ impl<'a> Build<'a> {
         }
         crate::order::sort_by(&mut nodes, Ord::cmp);
         nodes.dedup();
+        nodes
+    }
+
+    /// Domains, each event on its own, and the component's bad changes; what never works, by itself.
+    pub fn around(&mut self, component: &Component) -> Vec<NodeIdx> {
+        let mut nodes = Vec::new();
+        let own = self.event(&EventSource::Component(component.id.clone()));
+        let never_works = own.filter(|event| self.events[*event as usize].unavailability >= 1.0);
+        nodes.extend(never_works.map(|event| self.event_node(event)));
+        let mut open: Vec<Id> = component.domains.clone();
+        let mut met: Set<Id> = Set::new();
+        while let Some(id) = open.pop() {
+            // Domains may be in domains in as many ways as there are paths between them.
+            if !met.insert(id.clone()) {
+                continue;
+            }
+            nodes.extend(self.own_event(&id));
+            if let Part::Domain(domain) = self.topology.part(self.index[&id]) {
+                open.extend(domain.domains.iter().cloned());
+            }
+        }
+        nodes.extend(self.node_of(&EventSource::Change(component.id.clone())));
         nodes
     }
 

@@ -15,6 +15,7 @@ mod counts;
 mod alike;
 mod outside;
 mod situations;
+mod together;
 mod reached;
 mod uses;
 mod cables;
@@ -82,19 +83,27 @@ pub enum EventSource {
     Failover(Id),
     /// Too few members of a pool work, as far as they depend on each other.
     Members(Id),
+    /// Pools that react to the same things outside are down together.
+    Together(Vec<Id>),
 }
 
 impl EventSource {
-    /// The part it belongs to; `None` for a cable.
+    /// The part it belongs to, or the first of them; `None` for a cable.
     pub fn part(&self) -> Option<&Id> {
+        self.parts().first()
+    }
+
+    /// The parts it belongs to.
+    pub fn parts(&self) -> &[Id] {
         match self {
             EventSource::Component(id)
             | EventSource::Domain(id)
             | EventSource::CommonCause(id)
             | EventSource::Change(id)
             | EventSource::Failover(id)
-            | EventSource::Members(id) => Some(id),
-            EventSource::Cable(_) => None,
+            | EventSource::Members(id) => std::slice::from_ref(id),
+            EventSource::Together(ids) => ids,
+            EventSource::Cable(_) => &[],
         }
     }
 
@@ -112,7 +121,7 @@ impl EventSource {
 
     /// Whether its probability comes out of a pool's chain.
     pub fn is_of_module(&self) -> bool {
-        matches!(self, EventSource::Failover(_) | EventSource::Members(_))
+        matches!(self, EventSource::Failover(_) | EventSource::Members(_) | EventSource::Together(_))
     }
 }
 

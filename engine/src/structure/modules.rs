@@ -6,6 +6,8 @@
 //! in situation j: P(down) = 1 − ∏ᵢ≤ⱼ (1 − P(uᵢ)) = Dⱼ. The function stays monotone, so cut sets and importance stay
 //! what they are.
 //!
+//! Pools that react to the same events outside are solved together first ([`super::together`]).
+//!
 //! What all members depend on is outside of this: it takes the pool down, but is no reason to change over, nor keeps one
 //! from it.
 //!
@@ -16,7 +18,7 @@ use super::alike::alike;
 use super::approximate::{approximated, plain, reacts, say_what_is_taken_as_exponential, say_who_is_used_elsewhere};
 use super::counts::counts_of_free;
 use super::lower::Build;
-use super::outside::{causes, losses};
+use super::outside::{Cause, causes, losses};
 use super::situations::Situations;
 use super::{Event, EventSource, Node, NodeIdx};
 use crate::ids::Id;
@@ -182,29 +184,34 @@ impl Build<'_> {
                 }
                 nodes.push(self.push(Node::AtLeast { least, of: free }));
             }
-            Plan::Situations(outside, steps, failover) => {
-                nodes.extend(failover.map(|event| self.event_node(event)));
-                let mut better: Vec<u16> = Vec::new();
-                for (situation, step) in steps {
-                    match step {
-                        Step::Nothing => {}
-                        Step::Never => nodes.push(self.any_situation(outside, &better)),
-                        Step::Event(event) => {
-                            let off = self.event_node(*event);
-                            nodes.push(match better.is_empty() {
-                                true => off,
-                                false => {
-                                    let escape = self.any_situation(outside, &better);
-                                    self.push(Node::AtLeast { least: 1, of: vec![off, escape] })
-                                }
-                            });
-                        }
-                    }
-                    better.push(*situation);
-                }
-            }
+            Plan::Situations(..) => nodes.extend(self.follow_situations(plan)),
         }
         self.push(Node::All(nodes))
+    }
+
+    /// What is down in each situation, as nodes.
+    pub fn follow_situations(&mut self, plan: &Plan) -> Vec<NodeIdx> {
+        let Plan::Situations(outside, steps, failover) = plan else { return Vec::new() };
+        let mut nodes: Vec<NodeIdx> = failover.map(|event| self.event_node(event)).into_iter().collect();
+        let mut better: Vec<u16> = Vec::new();
+        for (situation, step) in steps {
+            match step {
+                Step::Nothing => {}
+                Step::Never => nodes.push(self.any_situation(outside, &better)),
+                Step::Event(event) => {
+                    let off = self.event_node(*event);
+                    nodes.push(match better.is_empty() {
+                        true => off,
+                        false => {
+                            let escape = self.any_situation(outside, &better);
+                            self.push(Node::AtLeast { least: 1, of: vec![off, escape] })
+                        }
+                    });
+                }
+            }
+            better.push(*situation);
+        }
+        nodes
     }
 
     fn or_better(&mut self, off: NodeIdx, better: Option<(u32, Vec<NodeIdx>)>) -> NodeIdx {
@@ -232,7 +239,7 @@ impl Build<'_> {
 
 /// Failure and repair of each member by itself; or why there is none. Of members that never fail by themselves, or are pools,
 /// or never work, it is what blocks them that decides: no crew is kept by what no repair helps.
-fn members_of(build: &Build, pool: &Pool) -> Result<Vec<Member>, &'static str> {
+pub(super) fn members_of(build: &Build, pool: &Pool) -> Result<Vec<Member>, &'static str> {
     let mut members = Vec::new();
     for id in &pool.members {
         let blocked_by = Vec::new();
@@ -259,7 +266,7 @@ fn members_of(build: &Build, pool: &Pool) -> Result<Vec<Member>, &'static str> {
 }
 
 /// What all members depend on.
-fn common(conditions: &[Vec<NodeIdx>]) -> Set<NodeIdx> {
+pub(super) fn common(conditions: &[Vec<NodeIdx>]) -> Set<NodeIdx> {
     let of_first = conditions.first().into_iter().flatten().copied();
     of_first.filter(|node| conditions.iter().all(|own| own.contains(node))).collect()
 }
@@ -325,7 +332,7 @@ fn members_by_name(build: &mut Build, pool: &Pool, members: &[Member], differing
         crews: pool.crews(),
         changeover: changeover(pool),
     })?;
-    Situations { explicit: &explicit, least: build.least(pool) as usize, outside: &losses }.plan(build, pool)
+    Situations { explicit, least: build.least(pool) as usize, outside: losses }.plan(build, pool)
 }
 
 /// Spares by name, with what blocks them, and what they react to.
@@ -335,7 +342,6 @@ fn spares_by_name(
     members: &[Member],
     (conditions, heeded): (&[Vec<NodeIdx>], &[Vec<NodeIdx>]),
 ) -> Option<Plan> {
-    let standby = pool.recovery.standby.as_ref()?;
     let mut outside = causes(build, pool, &differing(heeded))?;
     for cause in &mut outside {
         cause.loses =
@@ -344,21 +350,7 @@ fn spares_by_name(
     if reacts(pool) && outside.iter().any(|cause| cause.has_shape(build)) {
         approximated(build, pool, "the times of what blocks its spares are taken as exponential");
     }
-    let mut members = members.to_vec();
-    for (place, member) in members.iter_mut().enumerate() {
-        let blocking = outside.iter().zip(0..).filter(|(cause, _)| cause.members.contains(&place));
-        member.blocked_by = blocking.map(|(_, cause)| cause).collect();
-    }
-    let find_rate = Spares::find_rate(standby.test_interval.map(Duration::hours));
-    let spares =
-        Spares { active: required(build, pool), dormancy: standby.dormancy(), latent: standby.is_latent(), find_rate };
-    let explicit = build.chains.explicit(ExplicitPool {
-        members,
-        atoms: outside.iter().filter_map(|cause| cause.atom).collect(),
-        spares: Some(spares),
-        crews: pool.crews(),
-        changeover: changeover(pool),
-    })?;
+    let explicit = build.chains.explicit(spares_of(build, pool, members, &outside)?)?;
     // What is asked about may lose members by more than they react to, or by less.
     let is_counted = |place: usize, node: &NodeIdx| {
         outside.iter().any(|cause| cause.loses && cause.members.contains(&place) && cause.nodes.contains(node))
@@ -369,7 +361,27 @@ fn spares_by_name(
         .map(|(place, own)| own.into_iter().filter(|node| !is_counted(place, node)).collect::<Vec<NodeIdx>>());
     let more: Vec<Vec<NodeIdx>> = more.collect();
     outside.extend(losses(build, &more));
-    Situations { explicit: &explicit, least: build.least(pool) as usize, outside: &outside }.plan(build, pool)
+    Situations { explicit, least: build.least(pool) as usize, outside }.plan(build, pool)
+}
+
+/// Spares that these causes block, for a chain.
+pub(super) fn spares_of(build: &Build, pool: &Pool, members: &[Member], outside: &[Cause]) -> Option<ExplicitPool> {
+    let standby = pool.recovery.standby.as_ref()?;
+    let mut members = members.to_vec();
+    for (place, member) in members.iter_mut().enumerate() {
+        let blocking = outside.iter().zip(0..).filter(|(cause, _)| cause.members.contains(&place));
+        member.blocked_by = blocking.map(|(_, cause)| cause).collect();
+    }
+    let find_rate = Spares::find_rate(standby.test_interval.map(Duration::hours));
+    let spares =
+        Spares { active: required(build, pool), dormancy: standby.dormancy(), latent: standby.is_latent(), find_rate };
+    Some(ExplicitPool {
+        members,
+        atoms: outside.iter().filter_map(|cause| cause.atom).collect(),
+        spares: Some(spares),
+        crews: pool.crews(),
+        changeover: changeover(pool),
+    })
 }
 
 /// Shares of time that come from one chain and differ by less, relatively, are equal.
@@ -382,6 +394,8 @@ pub(super) struct Ranking {
     pub ranks: Vec<Rank>,
     pub outside: Vec<u32>,
     pub failover: Option<u32>,
+    /// What its events but the first, a change-over, are.
+    pub source: EventSource,
     states: u32,
     /// Probability of being down with all events so far.
     down: f64,
@@ -392,7 +406,8 @@ impl Ranking {
         let pool_id = pool.id.clone();
         let (events, ranks, outside) = (Vec::new(), Vec::new(), Vec::new());
         let states = states as u32;
-        let mut ranking = Ranking { pool: pool_id, events, ranks, outside, failover: None, states, down: 0.0 };
+        let source = EventSource::Members(pool.id.clone());
+        let mut ranking = Ranking { pool: pool_id, events, ranks, outside, failover: None, source, states, down: 0.0 };
         let source = EventSource::Failover(pool.id.clone());
         ranking.failover = ranking.add(build, source, format!("{}/failover", pool.id), changing);
         ranking
@@ -432,7 +447,7 @@ impl Ranking {
             self.ranks.push(Rank { events: self.events.len() as u32, situation, stops_per_hour: None });
             return Step::Never;
         }
-        let event = self.add(build, EventSource::Members(self.pool.clone()), name, down);
+        let event = self.add(build, self.source.clone(), name, down);
         let events = self.events.len() as u32;
         self.ranks.push(Rank { events, situation, stops_per_hour: Some(stops_per_hour) });
         event.map_or(Step::Nothing, Step::Event)

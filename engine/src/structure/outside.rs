@@ -115,7 +115,7 @@ pub(super) fn causes(build: &mut Build, pool: &Pool, conditions: &[Vec<NodeIdx>]
 }
 
 /// These nodes as one cause; `None` when how often they fail is not known.
-fn cause(build: &mut Build, pool: &Pool, nodes: Vec<NodeIdx>, members: Vec<usize>) -> Option<Cause> {
+pub(super) fn cause(build: &mut Build, pool: &Pool, nodes: Vec<NodeIdx>, members: Vec<usize>) -> Option<Cause> {
     if let ([node], Some(event)) = (nodes.as_slice(), nodes.first().and_then(|node| build.own_event_of(*node))) {
         let of = &build.events[event as usize];
         let atom = Some(Flow { down: of.unavailability, per_hour: of.failures_per_hour() }.atom()?);
@@ -239,7 +239,7 @@ pub(super) fn how_many_down(each: impl Iterator<Item = f64>) -> Vec<f64> {
 
 impl Build<'_> {
     /// The event that a node is, when it fails and is repaired by itself: those of a pool's chain do not.
-    fn own_event_of(&self, node: NodeIdx) -> Option<u32> {
+    pub fn own_event_of(&self, node: NodeIdx) -> Option<u32> {
         match self.node(node) {
             Node::Event(event) if !self.events[*event as usize].source.is_of_module() => Some(*event),
             _ => None,

@@ -1,6 +1,8 @@
 //! A pool solved by name, in every situation outside: which of a few causes are on. Ranked from best to worst, each situation
 //! adds an event to the better ones (see `modules`).
 
+use std::rc::Rc;
+
 use super::approximate::approximated;
 use super::lower::Build;
 use super::modules::{After, Plan, Ranking};
@@ -10,18 +12,18 @@ use crate::topology::Pool;
 
 /// The situations of a solved pool: which of these are down outside, a bit each. Those that the pool reacts to, and that are
 /// atoms of its chain, come first.
-pub(super) struct Situations<'a> {
-    pub explicit: &'a Explicit,
+pub(super) struct Situations {
+    pub explicit: Rc<Explicit>,
     /// How many members must work.
     pub least: usize,
-    pub outside: &'a [Cause],
+    pub outside: Vec<Cause>,
 }
 
 /// The most situations, and states of the chain in all of them: what a tenth of a second is enough for.
 const SITUATIONS_MAX: usize = 256;
 const STATES_MAX: usize = 1 << 20;
 
-impl Situations<'_> {
+impl Situations {
     /// Ranks them; `None` where they are too many.
     pub fn plan(&self, build: &mut Build, pool: &Pool) -> Option<Plan> {
         let situations = 1_usize.checked_shl(self.outside.len() as u32)?;
@@ -29,44 +31,23 @@ impl Situations<'_> {
             return None;
         }
         let possible = |down: &u16| self.explicit.atoms_share(self.heeded(*down)) > 0.0;
-        let all: Vec<u16> = (0..1_u16 << self.outside.len()).filter(possible).collect();
-        let mut down_in: Vec<f64> = all.iter().map(|situation| self.down(*situation)).collect();
-        // The order of the bits has every situation after those with less down.
-        for (i, situation) in all.iter().enumerate() {
-            let worst = all[..i].iter().zip(&down_in).filter(|(s, _)| *s & situation == **s).map(|(_, d)| *d);
-            let worst = worst.fold(0.0, f64::max);
-            if worst > down_in[i] * (1.0 + 1e-9) {
-                let why = "a spare that cannot be changed over to would help it; it is taken not to";
-                approximated(build, pool, why);
-            }
-            down_in[i] = down_in[i].max(worst);
+        let all = (0..1_u16 << self.outside.len()).filter(possible);
+        let beside = |situation: u16| if are_events(&self.outside) { 0.0 } else { self.stops_beside(situation) };
+        let table = all.map(|situation| {
+            let stops = self.explicit.stops_per_hour(self.least, self.heeded(situation), self.lost(situation));
+            InSituation { situation, down: self.down(situation), stops_per_hour: stops + beside(situation) }
+        });
+        let ranked = Ranked::of(table.collect());
+        if ranked.is_helped {
+            approximated(build, pool, "a spare that cannot be changed over to would help it; it is taken not to");
         }
-        let mut ranked: Vec<(u16, f64)> = all.into_iter().zip(down_in).collect();
-        crate::order::sort_by(&mut ranked, |a, b| a.1.total_cmp(&b.1).then(a.0.count_ones().cmp(&b.0.count_ones())));
-        let best = ranked.first()?.0;
+        let best = ranked.table.first()?.situation;
         let changing = self.explicit.changing(self.heeded(best));
-        let mut ranking = Ranking::begin(build, pool, self.explicit.states(), changing);
-        let mut steps = Vec::new();
-        for (situation, down) in &ranked {
-            let name = situation_name(build, pool, self.outside, *situation);
-            let stops = self.explicit.stops_per_hour(self.least, self.heeded(*situation), self.lost(*situation));
-            let stops = stops + if self.are_events() { 0.0 } else { self.stops_beside(*situation) };
-            steps.push((*situation, ranking.step(build, name, *situation, (*down, stops))));
-        }
-        let mut after = Vec::new();
-        if self.are_events() {
-            let events = self.outside.iter().zip(0..).filter(|(cause, _)| cause.atom.is_some());
-            after = events.filter_map(|(cause, atom)| Some(self.after((cause.event?, atom), &ranked))).collect();
-            ranking.outside = self.outside.iter().filter_map(|cause| cause.event).collect();
-        }
-        let failover = ranking.failover;
-        ranking.end(build, after);
-        Some(Plan::Situations(self.outside.iter().map(|cause| cause.node).collect(), steps, failover))
-    }
-
-    /// Whether each cause is an event of its own.
-    fn are_events(&self) -> bool {
-        self.outside.iter().all(|cause| cause.event.is_some())
+        let ranking = Ranking::begin(build, pool, self.explicit.states(), changing);
+        let name = format!("{}/members", pool.id);
+        Some(ranked.plan(build, (&name, pool), &self.outside, ranking, &|situation, atom| {
+            self.just_after(situation & !(1 << atom), atom)
+        }))
     }
 
     /// The atoms that are down in a situation.
@@ -76,26 +57,21 @@ impl Situations<'_> {
     }
 
     /// The members that are lost in it.
-    fn lost(&self, situation: u16) -> u16 {
+    pub fn lost(&self, situation: u16) -> u16 {
         let down = self.outside.iter().enumerate().filter(|(bit, _)| situation >> bit & 1 == 1);
         let lost = down.filter(|(_, cause)| cause.loses).flat_map(|(_, cause)| &cause.members);
         lost.fold(0, |lost, member| lost | 1 << member)
     }
 
     /// The probability that the pool is down in it.
-    fn down(&self, situation: u16) -> f64 {
+    pub fn down(&self, situation: u16) -> f64 {
         let (heeded, lost) = (self.heeded(situation), self.lost(situation));
         (self.explicit.changing(heeded) + self.explicit.too_few(self.least, heeded, lost)).min(1.0)
     }
 
-    /// What the failure of an outside event, which is this atom, does at once.
-    fn after(&self, (event, atom): (u32, u32), ranked: &[(u16, f64)]) -> After {
-        let with_it = ranked.iter().enumerate().filter(|(_, (situation, _))| situation >> atom & 1 == 1);
-        let down = with_it.map(|(rank, (situation, _))| {
-            let before = self.heeded(situation & !(1 << atom));
-            (rank as u32, self.explicit.down_just_after(self.least, before, atom, self.lost(*situation)))
-        });
-        After { event, down: down.collect() }
+    /// That the pool is down just after one more of the atoms failed.
+    pub fn just_after(&self, before: u16, atom: u32) -> f64 {
+        self.explicit.down_just_after(self.least, self.heeded(before), atom, self.lost(before | 1 << atom))
     }
 
     /// How often an hour causes that are no events begin a change-over, beside what the situation they bring counts: there
@@ -113,13 +89,78 @@ impl Situations<'_> {
     }
 }
 
-fn situation_name(build: &Build, pool: &Pool, outside: &[Cause], situation: u16) -> String {
+/// What is known of a situation.
+#[derive(Clone, Copy)]
+pub(super) struct InSituation {
+    pub situation: u16,
+    /// The probability of being down in it.
+    pub down: f64,
+    /// How often it stops by itself in it, an hour.
+    pub stops_per_hour: f64,
+}
+
+/// Situations from best to worst.
+pub(super) struct Ranked {
+    pub table: Vec<InSituation>,
+    /// How much is taken as down in a situation that is not, all in all, because one with less down is worse.
+    pub is_helped: bool,
+}
+
+impl Ranked {
+    /// Of situations in the order of their bits, which has every one after those with less down.
+    pub fn of(mut table: Vec<InSituation>) -> Ranked {
+        let mut is_helped = false;
+        for i in 0..table.len() {
+            let InSituation { situation, down, .. } = table[i];
+            let less = table[..i].iter().filter(|less| less.situation & situation == less.situation);
+            let worst = less.map(|less| less.down).fold(0.0, f64::max);
+            is_helped |= worst > down * (1.0 + 1e-9);
+            table[i].down = down.max(worst);
+        }
+        crate::order::sort_by(&mut table, |a, b| {
+            a.down.total_cmp(&b.down).then(a.situation.count_ones().cmp(&b.situation.count_ones()))
+        });
+        Ranked { table, is_helped }
+    }
+
+    /// Gives every situation its event, under names that begin like this. `just_after` says how likely it is down when the failure
+    /// of an atom has just made a situation what it is.
+    pub fn plan(
+        &self,
+        build: &mut Build,
+        (name, pool): (&str, &Pool),
+        outside: &[Cause],
+        mut ranking: Ranking,
+        just_after: &dyn Fn(u16, u32) -> f64,
+    ) -> Plan {
+        let mut steps = Vec::new();
+        for InSituation { situation, down, stops_per_hour } in &self.table {
+            let name = situation_name(build, (name, pool), outside, *situation);
+            steps.push((*situation, ranking.step(build, name, *situation, (*down, *stops_per_hour))));
+        }
+        let mut after = Vec::new();
+        if are_events(outside) {
+            for (cause, atom) in outside.iter().zip(0..).filter(|(cause, _)| cause.atom.is_some()) {
+                let with_it = self.table.iter().zip(0..).filter(|(at, _)| at.situation >> atom & 1 == 1);
+                let down = with_it.map(|(at, rank)| (rank, just_after(at.situation, atom))).collect();
+                after.extend(cause.event.map(|event| After { event, down }));
+            }
+            ranking.outside = outside.iter().filter_map(|cause| cause.event).collect();
+        }
+        let failover = ranking.failover;
+        ranking.end(build, after);
+        Plan::Situations(outside.iter().map(|cause| cause.node).collect(), steps, failover)
+    }
+}
+
+/// Whether each cause is an event of its own.
+fn are_events(outside: &[Cause]) -> bool {
+    outside.iter().all(|cause| cause.event.is_some())
+}
+
+fn situation_name(build: &Build, (name, pool): (&str, &Pool), outside: &[Cause], situation: u16) -> String {
     let is_down = |bit: usize| situation >> bit & 1 == 1;
     let down: Vec<String> =
         outside.iter().enumerate().filter(|(bit, _)| is_down(*bit)).map(|(_, cause)| cause.name(build, pool)).collect();
-    if down.is_empty() {
-        format!("{}/members", pool.id)
-    } else {
-        format!("{}/members without {}", pool.id, down.join(" and "))
-    }
+    if down.is_empty() { name.to_string() } else { format!("{name} without {}", down.join(" and ")) }
 }

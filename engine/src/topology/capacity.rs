@@ -29,6 +29,12 @@ impl<'a> Capacities<'a> {
         Capacities { topology, index: topology.index(), known: Map::new() }
     }
 
+    /// The members each pool requires, in document order.
+    pub fn required_counts(&mut self) -> Vec<Result<u32, NoCount>> {
+        let topology = self.topology;
+        topology.pools.iter().map(|pool| self.required_count(pool)).collect()
+    }
+
     /// The members a pool requires.
     pub fn required_count(&mut self, pool: &'a Pool) -> Result<u32, NoCount> {
         match pool.required {
@@ -43,6 +49,12 @@ impl<'a> Capacities<'a> {
                 if count <= f64::from(u32::MAX) { Ok(count as u32) } else { Err(NoCount::TooMany) }
             }
         }
+    }
+
+    /// Whether members that are counted with the smallest capacity of them have more.
+    pub fn differ(&mut self, pool: &'a Pool) -> bool {
+        let smallest = self.smallest(&pool.members);
+        pool.required == Required::Demand && pool.members.iter().any(|id| self.capacity_rps(id) != smallest)
     }
 
     fn smallest(&mut self, members: &'a [Id]) -> Option<f64> {

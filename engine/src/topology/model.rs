@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::capacity::{Capacities, NoCount};
+use super::capacity::Capacities;
 use super::recovery::{Change, Recovery, Shapes};
 use crate::ids::Id;
 use crate::order::Map;
@@ -400,13 +400,7 @@ impl Topology {
 
     /// The same of all pools, in document order.
     pub fn required_counts(&self) -> Vec<Option<u32>> {
-        self.counts().into_iter().map(Result::ok).collect()
-    }
-
-    /// The same, with what keeps a number from being known.
-    pub(super) fn counts(&self) -> Vec<Result<u32, NoCount>> {
-        let mut capacities = Capacities::of(self);
-        self.pools.iter().map(|pool| capacities.required_count(pool)).collect()
+        Capacities::of(self).required_counts().into_iter().map(Result::ok).collect()
     }
 
     /// The sum of the components' cost units; parts without a cost count nothing.

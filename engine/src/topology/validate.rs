@@ -1,7 +1,7 @@
 //! Everything about a topology that only the whole shows, all at once: names of nothing, names given twice,
 //! circles, pools that can never work. The shape of single fields is the reader's matter.
 
-use super::capacity::NoCount;
+use super::capacity::{Capacities, NoCount};
 use super::graph::{NeedsOrder, needs_order};
 use super::model::{Limits, Need, Part, PartRef, Pool, Required, Topology};
 use super::names::names_of_events;
@@ -13,7 +13,9 @@ use crate::order::{Map, Set};
 /// Checks a whole topology. Findings come in the order of the document; an error among them means that there is no
 /// answer until it is repaired.
 pub fn validate(topology: &Topology) -> Vec<Diagnostic> {
-    let mut check = Check { topology, index: topology.index(), required: topology.counts(), out: Vec::new() };
+    let mut capacities = Capacities::of(topology);
+    let required = capacities.required_counts();
+    let mut check = Check { topology, index: topology.index(), required, capacities, out: Vec::new() };
     check.sizes();
     check.unique_ids();
     check.out.extend(names_of_events(topology));
@@ -45,10 +47,11 @@ struct Check<'a> {
     index: Map<Id, PartRef>,
     /// How many members each pool requires.
     required: Vec<Result<u32, NoCount>>,
+    capacities: Capacities<'a>,
     out: Vec<Diagnostic>,
 }
 
-impl Check<'_> {
+impl<'a> Check<'a> {
     fn sizes(&mut self) {
         let t = self.topology;
         let sizes = [
@@ -91,7 +94,7 @@ impl Check<'_> {
         }
     }
 
-    fn pool(&mut self, i: usize, pool: &Pool) {
+    fn pool(&mut self, i: usize, pool: &'a Pool) {
         let path = format!("pools[{i}]");
         let mut seen = Set::new();
         for (m, member) in pool.members.iter().enumerate() {
@@ -105,7 +108,7 @@ impl Check<'_> {
         self.recovery(&path, i, pool);
     }
 
-    fn required(&mut self, path: &str, i: usize, pool: &Pool) {
+    fn required(&mut self, path: &str, i: usize, pool: &'a Pool) {
         let place = format!("{path}.required");
         match self.required[i] {
             Err(why) => {
@@ -126,22 +129,13 @@ impl Check<'_> {
                 let finding = Diagnostic::warning(codes::NEVER_WORKS, message).at(place, &pool.id);
                 self.out.push(finding.hint("the pool never works: add members or require fewer"));
             }
-            Ok(_) if pool.required == Required::Demand && self.has_unequal_members(pool) => {
+            Ok(_) if self.capacities.differ(pool) => {
                 let message = "the members' capacities differ: each is counted as if it had the smallest of them";
                 let finding = Diagnostic::note(codes::ASSUMED, message).at(place, &pool.id);
                 self.out.push(finding.hint("to count them otherwise, write how many members must work"));
             }
             Ok(_) => {}
         }
-    }
-
-    fn has_unequal_members(&self, pool: &Pool) -> bool {
-        let mut capacities = pool.members.iter().map(|id| match self.topology.part(*self.index.get(id)?) {
-            Part::Component(component) => component.capacity_rps,
-            _ => None,
-        });
-        let first = capacities.next();
-        capacities.any(|capacity| Some(capacity) != first)
     }
 
     /// What is said about recovery and has no effect, or contradicts itself.

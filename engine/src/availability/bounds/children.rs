@@ -128,7 +128,7 @@ impl<V: Copy> Children<'_, V> {
 /// Numbers with their places, smallest first; of equals the first.
 pub fn smallest_first(numbers: impl Iterator<Item = f64>) -> Vec<(f64, u32)> {
     let mut order: Vec<(f64, u32)> = numbers.zip(0..).collect();
-    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    crate::order::sort_by(&mut order, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     order
 }
 

@@ -132,7 +132,7 @@ impl Compiler {
         for conjuncts in of {
             list.extend_from_slice(conjuncts.as_ref()?);
         }
-        list.sort_unstable();
+        crate::order::sort_numbers(&mut list);
         list.dedup();
         Some(if list.len() > CONJUNCTS_MAX { vec![self.node_of(list)] } else { list })
     }
@@ -160,7 +160,7 @@ impl Compiler {
             of.iter_mut().for_each(|list| list.retain(|node| shared.binary_search(node).is_err()));
             in_front.extend(shared);
         }
-        in_front.sort_unstable();
+        crate::order::sort_numbers(&mut in_front);
         in_front.dedup();
         Some(in_front)
     }
@@ -170,7 +170,7 @@ impl Compiler {
             of = without_larger(of);
         }
         let mut children: Vec<u32> = of.into_iter().map(|list| self.node_of(list)).collect();
-        children.sort_unstable();
+        crate::order::sort_numbers(&mut children);
         self.gate(least, children)
     }
 
@@ -288,7 +288,7 @@ impl Circuit {
 /// Nodes that at least `count` of the lists name, in order.
 fn named_by(lists: &[Vec<u32>], count: usize) -> Vec<u32> {
     let mut all: Vec<u32> = lists.iter().flatten().copied().collect();
-    all.sort_unstable();
+    crate::order::sort_numbers(&mut all);
     all.chunk_by(|a, b| a == b).filter(|same| same.len() >= count).map(|same| same[0]).collect()
 }
 

@@ -177,7 +177,7 @@ impl<'a> Search<'a> {
         }
         let mut events: Vec<u32> =
             members.iter().map(|leaf| self.evaluator.circuit.leaves[*leaf as usize].event).collect();
-        events.sort_unstable();
+        crate::order::sort_numbers(&mut events);
         let probability = members.iter().map(|leaf| self.q(*leaf)).product();
         self.sets.push((events, probability));
     }

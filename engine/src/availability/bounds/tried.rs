@@ -135,7 +135,7 @@ impl Search {
             events.push(self.events[set.last as usize].0);
             at = set.others;
         }
-        events.sort_unstable();
+        crate::order::sort_numbers(&mut events);
         events
     }
 }

@@ -4,6 +4,7 @@
 use super::events::EventText;
 use super::numbers::{chance, listed_and};
 use crate::ids::Id;
+use crate::order::Set;
 use crate::report;
 use crate::structure::{Event, EventSource, Module, Structure};
 use crate::topology::{Component, Part, Pool, Reliability, Topology};
@@ -25,10 +26,65 @@ pub fn of_module(
     } else {
         solved(topology, pool, module.states)
     };
-    Some(match &event.source {
+    if let EventSource::Together(pools) = &event.source {
+        return Some(together(structure, pools, module, place));
+    }
+    let mut text = match &event.source {
         EventSource::Failover(_) => changing_over(&chain, pool, module, event.unavailability),
         _ => too_few(topology, structure, &chain, (pool, module, place)),
-    })
+    };
+    let others = with_others(structure, &pool.id);
+    if !others.is_empty() && !was_told(&pool.id) {
+        text.words.push_str(&format!(
+            " What takes it down together with {} is left out here: it is told apart.",
+            listed_and(&others)
+        ));
+    }
+    Some(text)
+}
+
+/// The pools that a pool is followed together with.
+fn with_others(structure: &Structure, pool: &Id) -> Vec<String> {
+    let events = structure.modules.iter().filter_map(|module| module.events.first());
+    let mut others: Set<String> = Set::new();
+    for event in events {
+        if let EventSource::Together(pools) = &structure.events[*event as usize].source
+            && pools.contains(pool)
+        {
+            others.extend(pools.iter().filter(|other| *other != pool).map(Id::to_string));
+        }
+    }
+    others.into_iter().collect()
+}
+
+/// What takes several pools down at once.
+fn together(structure: &Structure, pools: &[Id], module: &Module, place: u32) -> EventText {
+    let names = listed_and(&pools.iter().map(Id::to_string).collect::<Vec<_>>());
+    let mut words = format!(
+        "{names} change over for the same reasons outside: who serves in one says who serves in the other, and they change over in the same moment. So they are followed together, in a chain of {} states. With w for what takes both down and a and b for what takes one down, the chance that both work is (1 − w) · (1 − a) · (1 − b).",
+        module.states
+    );
+    let (before, with) = down_so_far(structure, module, place);
+    let when = situation(&structure.events[place as usize].name);
+    let (formula, numbers) = if before > 0.0 {
+        words.push_str(&format!(" {when} w is larger than what is told above, w₀; this event is what is missing."));
+        ("(w − w₀) / (1 − w₀)", format!("({} − {}) / (1 − {})", chance(with), chance(before), chance(before)))
+    } else {
+        words.push_str(&format!(" {when} w is this."));
+        ("w", String::new())
+    };
+    EventText { origin: "from the chain of the pools' states", words, formula: formula.to_string(), numbers }
+}
+
+/// The probability that an event of a module before this one is on, and that one is with it.
+fn down_so_far(structure: &Structure, module: &Module, place: u32) -> (f64, f64) {
+    let at = module.events.iter().position(|event| *event == place).unwrap_or(0);
+    // Down with all of these on: one minus the chance that none is.
+    let down = |events: &[u32]| {
+        let q = events.iter().map(|event| structure.events[*event as usize].unavailability);
+        q.fold(0.0, |down, q| down + q * (1.0 - down))
+    };
+    (down(&module.events[..at]), down(&module.events[..=at]))
 }
 
 /// As many change-overs as a year has, each as long as it is on average.
@@ -77,12 +133,7 @@ fn too_few(
     (pool, module, place): (&Pool, &Module, u32),
 ) -> EventText {
     let at = module.events.iter().position(|event| *event == place).unwrap_or(0);
-    // Down with all of these on: one minus the chance that none is.
-    let down = |events: &[u32]| {
-        let q = events.iter().map(|event| structure.events[*event as usize].unavailability);
-        q.fold(0.0, |down, q| down + q * (1.0 - down))
-    };
-    let (before, with) = (down(&module.events[..at]), down(&module.events[..=at]));
+    let (before, with) = down_so_far(structure, module, place);
     // A pool that nothing blocks has one such event.
     let name = &structure.events[place as usize].name;
     let is_alone =
@@ -113,7 +164,11 @@ fn too_few(
 
 /// `While za is down`: the situation that an event is named after.
 fn situation(name: &str) -> String {
-    let lost = name.split_once("/members without ").map(|(_, lost)| lost);
+    let lost = name.split_once("/members without ").or_else(|| {
+        let (_, others) = name.split_once("/together with ")?;
+        others.rsplit_once(" without ")
+    });
+    let lost = lost.map(|(_, lost)| lost);
     let blocked = name.split_once("/members, ").and_then(|(_, rest)| rest.strip_suffix(" blocked"));
     match (lost, blocked) {
         (Some(lost), _) if lost.contains(" and ") => format!("While {lost} are down,"),

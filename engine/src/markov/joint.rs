@@ -1,0 +1,526 @@
+//! Two pools that react to the same things outside, followed together: who serves in one says something about who serves in
+//! the other, and what takes a zone down makes both change over in the same moment.
+//!
+//! Each pool is a walk over states of its own, and what is outside is the same in both. A change-over has its fixed length:
+//! meanwhile what is outside moves, and so does the other pool, except that it begins no change-over by a failure of its
+//! own. That two overlap by chance is added afterwards, as often as one would begin while the other goes on: for pools that
+//! have nothing in common, what is so put together is the product of what each does alone, as it must be. What is left out
+//! is of the order of the share of time in which change-overs go on, of what is common to the two.
+
+use super::explicit::{ExplicitPool, GROWING_WORK, STATES_MAX};
+use super::moves::{Phase, State};
+use super::outside::Outside;
+use super::stationary::{Chain, Work, stationary};
+use crate::order::Map;
+
+/// The long run of two pools with the same atoms.
+#[derive(Clone, Debug)]
+pub struct Joint {
+    walks: [Walk; 2],
+    /// For every set of atoms that are down, what the pools are doing, and for how much of all time.
+    with_down: Vec<Vec<([u32; 2], f64)>>,
+}
+
+/// How likely each of two pools is down, and both.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Down {
+    /// The first one, and the second, whatever the other does.
+    pub each: [f64; 2],
+    /// Both.
+    pub both: f64,
+}
+
+/// When a pool is taken to work.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked {
+    /// How many members must.
+    pub least: usize,
+    /// The members that do not count, a bit each.
+    pub lost: u16,
+}
+
+/// A pool, state by state.
+#[derive(Clone, Debug)]
+struct Walk {
+    states: Vec<State>,
+    /// By itself: rates.
+    own: Vec<Vec<(u32, f64)>>,
+    /// When an atom fails or is repaired: probabilities.
+    heed: Vec<Vec<Vec<(u32, f64)>>>,
+    /// Of a change-over, by what is down outside: itself then, and what it ends in.
+    with_down: Vec<Vec<(u32, u32)>>,
+    /// How long the change-overs take.
+    hours: [f64; 2],
+    members: usize,
+}
+
+/// Both, and how many hours are left of their change-overs (as bits; 0 for none).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Pair {
+    at: [u32; 2],
+    left: [u64; 2],
+}
+
+/// The moves of one or both pools in so many hours: of the pool that does not change over, or of the atoms alone.
+type Meanwhile = Vec<((usize, u64), Outside)>;
+
+/// Neither pool moves: the place of the atoms in [`Meanwhile`].
+const ATOMS: usize = 2;
+
+/// The most states in which no change-over goes on.
+const AT_WORK_MAX: usize = 1500;
+
+/// What is less likely than this within one change-over is not followed.
+const UNLIKELY: f64 = 1e-18;
+
+impl Joint {
+    /// Solves two pools whose atoms are the same, in the same order. `None` when they are too large or the work is used up.
+    pub fn solve(pools: [&ExplicitPool; 2], work: &mut Work) -> Option<Joint> {
+        let walks = [Walk::of(pools[0], work)?, Walk::of(pools[1], work)?];
+
+        // Eliminating them takes about a thirtieth of their number to the third.
+        if at_work(&walks) > AT_WORK_MAX {
+            return None;
+        }
+        let mut grow = Grow { pools, walks: &walks, pairs: Vec::new(), place: Map::new(), meanwhile: Vec::new(), work };
+        grow.place(Pair { at: [0, 0], left: [0, 0] })?;
+        let mut chain = Chain::default();
+        while chain.rates.len() < grow.pairs.len() {
+            let from = chain.rates.len() as u32;
+            let mut row = Vec::new();
+            for (rate, next) in grow.moves(grow.pairs[from as usize])? {
+                row.push((grow.place(next)?, rate));
+            }
+            chain.rates.push(row.into_iter().filter(|(to, rate)| *to != from && *rate > 0.0).collect());
+        }
+        grow.pairs.swap(0, chain.begin_at_home());
+        let shares = stationary(&chain, grow.work)?;
+
+        let mut doing: Map<[u32; 2], f64> = Map::new();
+        for (pair, share) in grow.pairs.iter().zip(shares) {
+            for (at, part) in grow.doing(*pair) {
+                *doing.entry(at).or_insert(0.0) += part * share;
+            }
+        }
+        let mut with_down = vec![Vec::new(); 1 << pools[0].atoms.len()];
+        for (at, share) in doing.iter() {
+            let down = walks[0].states[at[0] as usize].atoms_down;
+            with_down[usize::from(down)].push((*at, *share));
+        }
+        with_down.iter_mut().for_each(|there| overlap_by_chance(&walks, there));
+        Some(Joint { walks, with_down })
+    }
+
+    /// How many states of the two are told apart.
+    pub(crate) fn states(&self) -> usize {
+        self.with_down.iter().map(Vec::len).sum()
+    }
+
+    /// Given that exactly these atoms are down, how likely each pool does not work; or, if one more failed this moment, that it
+    /// does not work just after.
+    pub(crate) fn down(&self, atoms_down: u16, failing: Option<u32>, asked: &[Asked; 2]) -> Down {
+        let is_down = |pool: usize, at: u32| f64::from(!self.walks[pool].works(at, &asked[pool]));
+        let down = |pool: usize, at: u32| match failing {
+            None => is_down(pool, at),
+            Some(atom) => {
+                let ways = self.walks[pool].heed[at as usize][atom as usize].iter();
+                ways.map(|(to, probability)| probability * is_down(pool, *to)).sum()
+            }
+        };
+        let (mut each, mut both, mut total) = ([0.0; 2], 0.0, 0.0);
+        for ([first, second], share) in &self.with_down[usize::from(atoms_down)] {
+            let (first, second): (f64, f64) = (down(0, *first), down(1, *second));
+            total += share;
+            each[0] += share * first;
+            each[1] += share * second;
+            both += share * first * second;
+        }
+        if total <= 0.0 {
+            return Down { each: [1.0; 2], both: 1.0 };
+        }
+        Down { each: each.map(|each| each / total), both: both / total }
+    }
+
+    /// Given that exactly these atoms are down: how often an hour a pool stops working by itself; and how often it does while
+    /// the other one works.
+    pub(crate) fn stops_per_hour(&self, atoms_down: u16, pool: usize, asked: &[Asked; 2]) -> [f64; 2] {
+        let (mut whatever, mut beside, mut total) = (0.0, 0.0, 0.0);
+        for (at, share) in &self.with_down[usize::from(atoms_down)] {
+            total += share;
+            let [own, other] = [pool, 1 - pool];
+            let works = |pool: usize, at: u32| self.walks[pool].works(at, &asked[pool]);
+            if works(own, at[own]) {
+                let stops = self.walks[own].own[at[own] as usize].iter().filter(|(to, _)| !works(own, *to));
+                let stops = share * stops.map(|(_, rate)| rate).sum::<f64>();
+                whatever += stops;
+                beside += if works(other, at[other]) { stops } else { 0.0 };
+            }
+        }
+        [whatever / total, beside / total]
+    }
+}
+
+/// In how many states of the two no change-over goes on.
+fn at_work(walks: &[Walk; 2]) -> usize {
+    let ok =
+        |walk: &Walk, down: u16| walk.states.iter().filter(|s| s.phase == Phase::Ok && s.atoms_down == down).count();
+    let sets = walks[0].states.iter().map(|state| state.atoms_down).fold(0, u16::max);
+    (0..=sets).map(|down| ok(&walks[0], down) * ok(&walks[1], down)).sum()
+}
+
+/// Adds that both change over because each does so by itself: one begins while the other goes on as often as it would, at any
+/// time of it.
+fn overlap_by_chance(walks: &[Walk; 2], there: &mut Vec<([u32; 2], f64)>) {
+    let before: f64 = there.iter().map(|(_, share)| share).sum();
+    let hours = |pool: usize, at: u32| f64::from_bits(walks[pool].length(at));
+    let mut overlapping = Vec::new();
+    for (at, share) in there.iter() {
+        for (pool, other) in [(0, 1), (1, 0)] {
+            let going_on = hours(pool, at[pool]);
+            for (to, rate) in &walks[other].own[at[other] as usize] {
+                let begun = hours(other, *to);
+                if going_on > 0.0 && begun > 0.0 {
+                    let mut both = *at;
+                    both[other] = *to;
+                    overlapping.push((both, share * rate * overlap(begun, going_on)));
+                }
+            }
+        }
+    }
+    there.append(&mut overlapping);
+    let after: f64 = there.iter().map(|(_, share)| share).sum();
+    there.iter_mut().for_each(|(_, share)| *share *= before / after);
+}
+
+/// For how long, on average, something of a length goes on within so many hours when it begins at any time of them.
+fn overlap(length: f64, hours: f64) -> f64 {
+    let part = (length / hours).min(1.0);
+    hours * part * (1.0 - part / 2.0)
+}
+
+/// Something of a length that begins at any time within so many hours: how often it ends within them, an hour, if that takes
+/// no account of when it began, to go on there for as long as it does; and how long the rest then is.
+fn begun_within(length: f64, hours: f64) -> (f64, f64) {
+    let overlap = overlap(length, hours);
+    // Of what ends x times in the hours, so much has not ended by then.
+    let not_ended = |x: f64| if x > 0.0 { (1.0 - crate::math::exp(-x)) / x } else { 1.0 };
+    let (mut low, mut high) = (0.0, hours / overlap);
+    for _ in 0..HALVINGS {
+        let x = (low + high) / 2.0;
+        if 1.0 - not_ended(x) > x * overlap / hours { low = x } else { high = x }
+    }
+    let x = if length < hours { low } else { 0.0 };
+    (x / hours, (length - overlap) / not_ended(x))
+}
+
+/// Halvings of an interval that bring it to a float's last digit.
+const HALVINGS: usize = 60;
+
+impl Walk {
+    fn of(pool: &ExplicitPool, work: &mut Work) -> Option<Walk> {
+        let hours = Phase::CHANGING.map(|phase| phase.hours(&pool.changeover));
+        let (own, heed, with_down) = (Vec::new(), Vec::new(), Vec::new());
+        let mut walk = Walk { states: Vec::new(), own, heed, with_down, hours, members: pool.members.len() };
+        let mut place = Map::new();
+        let start = pool.start();
+        let always_down = start.atoms_down;
+        let mut grow = |states: &mut Vec<State>, state: State| -> Option<u32> {
+            if let Some(place) = place.get(&state) {
+                return Some(*place);
+            }
+            if states.len() >= STATES_MAX {
+                return None;
+            }
+            work.take(GROWING_WORK)?;
+            let at = states.len() as u32;
+            place.insert(state.clone(), at);
+            states.push(state);
+            Some(at)
+        };
+        grow(&mut walk.states, start)?;
+        while walk.own.len() < walk.states.len() {
+            let state = walk.states[walk.own.len()].clone();
+            let mut own = Vec::new();
+            let mut with_down = Vec::new();
+            if state.phase == Phase::Ok {
+                for (rate, next) in pool.moves_at_work(&state) {
+                    own.push((grow(&mut walk.states, next)?, rate));
+                }
+            } else {
+                for atoms_down in 0..1_u16 << pool.atoms.len() {
+                    let then = State { atoms_down: atoms_down | always_down, ..state.clone() };
+                    let end = grow(&mut walk.states, pool.changed_over(&then))?;
+                    with_down.push((grow(&mut walk.states, then)?, end));
+                }
+            }
+            let mut heed = Vec::new();
+            for atom in 0..pool.atoms.len() {
+                let mut ways = Vec::new();
+                if pool.atom_rate(&state, atom) > 0.0 {
+                    for (probability, next) in pool.heed(&state, atom) {
+                        ways.push((grow(&mut walk.states, next)?, probability));
+                    }
+                }
+                heed.push(ways);
+            }
+            walk.own.push(own);
+            walk.heed.push(heed);
+            walk.with_down.push(with_down);
+        }
+        Some(walk)
+    }
+
+    fn works(&self, at: u32, asked: &Asked) -> bool {
+        let state = &self.states[at as usize];
+        state.phase == Phase::Ok && state.left(self.members, asked.lost) >= asked.least
+    }
+
+    fn is_changing(&self, at: u32) -> bool {
+        self.states[at as usize].phase != Phase::Ok
+    }
+
+    /// How long what begins in a state takes, as bits; 0 for no change-over.
+    fn length(&self, at: u32) -> u64 {
+        self.states[at as usize].phase.of(&self.hours).copied().unwrap_or(0.0).to_bits()
+    }
+
+    /// What it does while another pool changes over for so many hours: no change-over of its own begins by a failure of its
+    /// members.
+    fn rates_meanwhile(&self, pool: &ExplicitPool, hours: f64) -> Vec<Vec<(u32, f64)>> {
+        let moves = |(at, state): (usize, &State)| {
+            let own = self.own[at].iter().filter(|(to, _)| !self.is_changing(*to)).copied();
+            let end = state
+                .phase
+                .of(&self.hours)
+                .map(|length| begun_within(*length, hours).0)
+                .zip(self.with_down[at].get(usize::from(state.atoms_down)));
+            let outside = self.heed[at].iter().enumerate().flat_map(|(atom, ways)| {
+                let rate = pool.atom_rate(state, atom);
+                ways.iter().map(move |(to, probability)| (*to, rate * probability))
+            });
+            own.chain(end.map(|(rate, (_, end))| (*end, rate))).chain(outside).collect()
+        };
+        self.states.iter().enumerate().map(moves).collect()
+    }
+}
+
+struct Grow<'a> {
+    pools: [&'a ExplicitPool; 2],
+    walks: &'a [Walk; 2],
+    pairs: Vec<Pair>,
+    place: Map<Pair, u32>,
+    meanwhile: Meanwhile,
+    work: &'a mut Work,
+}
+
+impl Grow<'_> {
+    fn place(&mut self, pair: Pair) -> Option<u32> {
+        if let Some(place) = self.place.get(&pair) {
+            return Some(*place);
+        }
+        if self.pairs.len() >= STATES_MAX {
+            return None;
+        }
+        self.work.take(GROWING_WORK)?;
+        let at = self.pairs.len() as u32;
+        self.pairs.push(pair);
+        self.place.insert(pair, at);
+        Some(at)
+    }
+
+    fn moves(&mut self, pair: Pair) -> Option<Vec<(f64, Pair)>> {
+        let mut moves = Vec::new();
+        let begun = |at: [u32; 2]| Pair { at, left: [0, 1].map(|pool| self.walks[pool].length(at[pool])) };
+        let Some((who, hours)) = stage(pair) else {
+            let [first, second] = pair.at;
+            moves.extend(self.walks[0].own[first as usize].iter().map(|(to, rate)| (*rate, begun([*to, second]))));
+            moves.extend(self.walks[1].own[second as usize].iter().map(|(to, rate)| (*rate, begun([first, *to]))));
+            let state = &self.walks[0].states[first as usize];
+            for atom in 0..self.pools[0].atoms.len() {
+                let rate = self.pools[0].atom_rate(state, atom);
+                for (first, p) in &self.walks[0].heed[first as usize][atom] {
+                    let both = self.walks[1].heed[second as usize][atom].iter();
+                    moves.extend(both.map(|(second, q)| (rate * p * q, begun([*first, *second]))));
+                }
+            }
+            return Some(moves);
+        };
+        self.find_out((who, hours))?;
+        let span = f64::from_bits(hours);
+        for (at, probability) in self.together(pair, (who, hours), |outside| &outside.at_end) {
+            let mut next = Pair { at, left: pair.left };
+            for pool in 0..2 {
+                let walk = &self.walks[pool];
+                if pair.left[pool] == 0 {
+                    // In what is itself a rest it begins anew: else there would be no end of rests.
+                    let length = walk.length(at[pool]);
+                    let is_rest = hours != self.walks[1 - pool].length(pair.at[1 - pool]);
+                    let rest = || begun_within(f64::from_bits(length), span).1.to_bits();
+                    next.left[pool] = if length == 0 || is_rest { length } else { rest() };
+                } else if pair.left[pool] == hours {
+                    let down = walk.states[at[pool] as usize].atoms_down;
+                    next.at[pool] = walk.with_down[at[pool] as usize][usize::from(down)].1;
+                    next.left[pool] = 0;
+                } else {
+                    next.left[pool] = (f64::from_bits(pair.left[pool]) - span).to_bits();
+                }
+            }
+            moves.push((probability / span, next));
+        }
+        Some(moves)
+    }
+
+    /// What the pools are doing in a state of the chain, with shares of its time.
+    fn doing(&self, pair: Pair) -> Vec<([u32; 2], f64)> {
+        match stage(pair) {
+            None => vec![(pair.at, 1.0)],
+            Some(stage) => self.together(pair, stage, |outside| &outside.meanwhile),
+        }
+    }
+
+    /// The ways that what moves can be, with what does not move beside it.
+    fn together(&self, pair: Pair, stage: (usize, u64), rows: fn(&Outside) -> &[Vec<f64>]) -> Vec<([u32; 2], f64)> {
+        let Some((_, outside)) = self.meanwhile.iter().find(|(known, _)| *known == stage) else { return Vec::new() };
+        let who = stage.0;
+        let down = |pool: usize, at: u32| usize::from(self.walks[pool].states[at as usize].atoms_down);
+        let from = if who == ATOMS { down(0, pair.at[0]) } else { pair.at[who] as usize };
+        let mut ways = Vec::new();
+        for (probability, to) in rows(outside)[from].iter().zip(0..).filter(|(probability, _)| **probability > UNLIKELY)
+        {
+            let down = if who == ATOMS { to as usize } else { down(who, to) };
+            let mut at = pair.at;
+            for pool in 0..2 {
+                at[pool] = if pool == who { to } else { self.walks[pool].with_down[at[pool] as usize][down].0 };
+            }
+            ways.push((at, *probability));
+        }
+        ways
+    }
+
+    /// Finds out what goes on in a stage.
+    fn find_out(&mut self, stage: (usize, u64)) -> Option<()> {
+        if self.meanwhile.iter().all(|(known, _)| *known != stage) {
+            let (who, hours) = (stage.0, f64::from_bits(stage.1));
+            let outside = if who == ATOMS {
+                Outside::of_atoms(&self.pools[0].atoms, hours)
+            } else {
+                let states = self.walks[who].states.len() as u64;
+                self.work.take(states * states * states)?;
+                Outside::of(&self.walks[who].rates_meanwhile(self.pools[who], hours), hours)
+            };
+            self.meanwhile.push((stage, outside));
+        }
+        Some(())
+    }
+}
+
+/// What moves until a change-over ends, and how long that is; `None` where none goes on.
+fn stage(pair: Pair) -> Option<(usize, u64)> {
+    match pair.left {
+        [0, 0] => None,
+        [0, left] => Some((0, left)),
+        [left, 0] => Some((1, left)),
+        [first, second] => Some((ATOMS, first.min(second))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Changeover;
+    use super::super::explicit::{Atom, Explicit, Member, Spares};
+    use super::*;
+
+    const ATOMS: [Atom; 2] =
+        [Atom { failure_rate: 5e-4, repair_rate: 0.25 }, Atom { failure_rate: 1e-3, repair_rate: 0.5 }];
+
+    /// Two members, blocked by these atoms.
+    fn pool(life: f64, hours: f64, blocked_by: [&[u32]; 2]) -> ExplicitPool {
+        let member =
+            |blocked_by: &[u32]| Member { failure_rate: 1.0 / life, repair_rate: 0.2, blocked_by: blocked_by.to_vec() };
+        ExplicitPool {
+            members: blocked_by.map(member).to_vec(),
+            atoms: ATOMS.to_vec(),
+            spares: Some(Spares { active: 1, dormancy: 1.0, latent: false, find_rate: 0.0 }),
+            crews: 1,
+            changeover: Changeover { coverage: 1.0, covered_hours: hours, manual_hours: 0.0 },
+        }
+    }
+
+    fn lost(pool: &ExplicitPool, down: u16) -> u16 {
+        let is_lost = |member: &Member| member.blocked_by.iter().any(|atom| down >> atom & 1 == 1);
+        pool.members
+            .iter()
+            .enumerate()
+            .filter(|(_, member)| is_lost(member))
+            .fold(0, |lost, (place, _)| lost | 1 << place)
+    }
+
+    fn down(joint: &Joint, pools: [&ExplicitPool; 2], atoms: u16) -> Down {
+        joint.down(atoms, None, &pools.map(|pool| Asked { least: 1, lost: lost(pool, atoms) }))
+    }
+
+    fn solve(pools: [&ExplicitPool; 2]) -> Joint {
+        Joint::solve(pools, &mut Work::of(u64::MAX)).unwrap()
+    }
+
+    /// Whatever is outside, each pool is down for as much of the time as its own chain says, nearly; and so it is whichever of
+    /// the two it is.
+    #[test]
+    fn each_pool_is_as_it_is_alone() {
+        let (first, second) = (pool(1500.0, 0.05, [&[0], &[1]]), pool(700.0, 0.2, [&[1], &[0]]));
+        let (joint, turned) = (solve([&first, &second]), solve([&second, &first]));
+        for atoms in 0..3_u16 {
+            let both = down(&joint, [&first, &second], atoms);
+            for (place, pool) in [&first, &second].into_iter().enumerate() {
+                let alone = Explicit::solve(pool.clone(), &mut Work::of(u64::MAX)).unwrap();
+                let expected = alone.changing(atoms) + alone.too_few(1, atoms, lost(pool, atoms));
+                let found = both.each[place];
+                assert!((found / expected - 1.0).abs() < 2e-3, "{atoms}: {found} {expected}");
+            }
+            let other = down(&turned, [&second, &first], atoms);
+            assert!((other.both / both.both - 1.0).abs() < 1e-9 && (other.each[0] / both.each[1] - 1.0).abs() < 1e-9);
+        }
+    }
+
+    /// Pools that react to different atoms are independent given both, and so they are in the chain of the two, but for what is
+    /// of the order of the share of time in change-overs.
+    #[test]
+    fn pools_with_nothing_in_common_are_independent() {
+        let (first, second) = (pool(1500.0, 0.05, [&[0], &[]]), pool(700.0, 0.2, [&[1], &[]]));
+        let joint = solve([&first, &second]);
+        for atoms in 0..4_u16 {
+            let Down { each, both } = down(&joint, [&first, &second], atoms);
+            let off = (both - each[0] * each[1]).abs();
+            assert!(off < 4e-4 * each[0].min(each[1]), "{atoms}: {both} {each:?}");
+            let asked = [&first, &second].map(|pool| Asked { least: 1, lost: lost(pool, atoms) });
+            for (pool, down) in each.into_iter().enumerate() {
+                let [whatever, beside] = joint.stops_per_hour(atoms, pool, &asked);
+                let up = 1.0 - each[1 - pool];
+                assert!(down < 1.0 && (beside / (whatever * up) - 1.0).abs() < 1e-3, "{atoms}: {beside} {whatever}");
+            }
+        }
+    }
+
+    /// Just after an atom failed that blocks the members that serve, both are changing over.
+    #[test]
+    fn what_blocks_both_begins_both_change_overs() {
+        let alike = pool(1e9, 0.1, [&[0], &[1]]);
+        let joint = solve([&alike, &alike]);
+        let asked = [Asked { least: 1, lost: 1 }; 2];
+        let Down { each, both } = joint.down(0, Some(0), &asked);
+        // They serve from the same place, whichever that is.
+        assert!((both / each[0] - 1.0).abs() < 1e-3 && (each[0] / each[1] - 1.0).abs() < 1e-6, "{both} {each:?}");
+        assert!(each[0] > 0.2 && each[0] < 0.8);
+    }
+
+    /// What is too large is refused before it is begun.
+    #[test]
+    fn what_is_too_large_is_refused() {
+        let member = |atom| Member { failure_rate: 1e-3, repair_rate: 0.1, blocked_by: vec![atom] };
+        let members: Vec<Member> = [0, 1, 0, 1].map(member).to_vec();
+        let wide = ExplicitPool { members, ..pool(1000.0, 0.1, [&[0], &[1]]) };
+        let mut work = Work::of(300_000_000);
+        assert!(Joint::solve([&wide, &wide], &mut work).is_none());
+        assert!(work.left() > 250_000_000);
+    }
+}
