@@ -9,7 +9,8 @@
 
 use super::quantify::Quantified;
 use super::solve::Solved;
-use crate::structure::{Module, Rank, Structure};
+use crate::markov::Down;
+use crate::structure::{Module, Pair, Rank, Structure};
 use crate::units::HOURS_PER_YEAR;
 
 /// Outages a year, given Birnbaum's measure at every level.
@@ -23,10 +24,86 @@ pub fn outages_per_year(structure: &Structure, solved: &Solved, birnbaum: &[f64]
             birnbaum[level] * structure.events[*event as usize].failures_per_year()
         };
     }
-    for module in &structure.modules {
-        sum += by_module(module, solved, birnbaum) * HOURS_PER_YEAR;
+    for (place, module) in structure.modules.iter().enumerate() {
+        let is_of_pair = structure.pairs.iter().any(|pair| pair.modules.contains(&place));
+        sum += if is_of_pair { 0.0 } else { by_module(module, solved, birnbaum) * HOURS_PER_YEAR };
+    }
+    for pair in &structure.pairs {
+        sum += by_pair((structure, pair), solved) * HOURS_PER_YEAR;
     }
     sum
+}
+
+/// An hour, by what either of two pools does itself: in each situation outside, whether the clients go down when it stops is
+/// another question while the other one works and while it does not.
+fn by_pair((structure, pair): (&Structure, &Pair), solved: &Solved) -> f64 {
+    let mut sum = 0.0;
+    for (situation, stops) in &pair.stops {
+        let (share, [[neither, second], [first, both]]) =
+            in_situation((structure, pair), *situation, None, solved, &solved.q);
+        let [of_first, of_second] = stops;
+        sum += share * (of_first[0] * (first - neither).max(0.0) + of_first[1] * (both - second).max(0.0));
+        sum += share * (of_second[0] * (second - neither).max(0.0) + of_second[1] * (both - first).max(0.0));
+    }
+    sum
+}
+
+/// How likely a situation outside of two pools is, and in it the clients to be down: by whether the first pool is down, and the
+/// second. Of one event outside it is not asked how likely it is.
+fn in_situation(
+    (structure, pair): (&Structure, &Pair),
+    situation: u16,
+    but: Option<u32>,
+    solved: &Solved,
+    q: &[f64],
+) -> (f64, [[f64; 2]; 2]) {
+    let modules = &structure.modules[pair.modules.clone()];
+    let mut q = q.to_vec();
+    let share = fix((structure, &modules[0]), situation, but, solved, &mut q);
+    modules.iter().for_each(|module| set(module, None, 0.0, solved, &mut q));
+    let down = [0.0, 1.0].map(|first| {
+        [0.0, 1.0].map(|second| {
+            let mut q = q.clone();
+            for (module, down) in modules.iter().zip([first, second]) {
+                let rank = module.ranks.iter().find(|rank| rank.situation == situation);
+                set(module, rank, down, solved, &mut q);
+            }
+            Quantified::of(&solved.diagram, &q).pair(solved.top).down
+        })
+    });
+    (share, down)
+}
+
+/// Makes a situation outside of a module certain, and says how likely it is; of one event nothing is said.
+fn fix(
+    (structure, module): (&Structure, &Module),
+    situation: u16,
+    but: Option<u32>,
+    solved: &Solved,
+    q: &mut [f64],
+) -> f64 {
+    let mut share = 1.0;
+    for (bit, event) in module.outside.iter().enumerate() {
+        let is_on = situation >> bit & 1 == 1;
+        if Some(*event) != but {
+            let unavailability = structure.events[*event as usize].unavailability;
+            share *= if is_on { unavailability } else { 1.0 - unavailability };
+        }
+        if let Some(level) = solved.levels.level_of[*event as usize] {
+            q[level as usize] = f64::from(u8::from(is_on));
+        }
+    }
+    share
+}
+
+/// Makes a module as likely down as this, in the situation of a rank; in none for none.
+fn set(module: &Module, rank: Option<&Rank>, down: f64, solved: &Solved, q: &mut [f64]) {
+    let level = |event: &u32| solved.levels.level_of[*event as usize].map(|level| level as usize);
+    module.events.iter().filter_map(level).for_each(|level| q[level] = 0.0);
+    let counting = rank.map_or(&[][..], |rank| &module.events[..rank.events as usize]);
+    if let Some(level) = counting.last().and_then(level) {
+        q[level] = down;
+    }
 }
 
 /// An hour, by what the pool does itself.
@@ -64,10 +141,13 @@ fn by_heeded_event(structure: &Structure, solved: &Solved, event: u32, level: us
     q[level] = 0.0;
     let before = Quantified::of(&solved.diagram, &q).pair(solved.top).down;
     q[level] = 1.0;
-    let heeds = |module: &&Module| module.after.iter().any(|after| after.event == event);
-    let heeding: Vec<&Module> = structure.modules.iter().filter(heeds).collect();
-    let after = match heeding.as_slice() {
-        [first, others @ ..] if others.iter().all(|other| other.outside == first.outside) => {
+    let heeds = |module: &Module| module.after.iter().any(|after| after.event == event);
+    let heeding: Vec<usize> = (0..structure.modules.len()).filter(|place| heeds(&structure.modules[*place])).collect();
+    let pair = structure.pairs.iter().find(|pair| heeding.iter().all(|place| pair.modules.contains(place)));
+    let heeding: Vec<&Module> = heeding.iter().map(|place| &structure.modules[*place]).collect();
+    let after = match (pair, heeding.as_slice()) {
+        (Some(pair), _) => just_after_pair((structure, pair), event, solved),
+        (None, [first, others @ ..]) if others.iter().all(|other| other.outside == first.outside) => {
             just_after((structure, &heeding), event, solved, &q)
         }
         // What several pools do at once is taken as apart, and a finding says so.
@@ -82,34 +162,36 @@ fn by_heeded_event(structure: &Structure, solved: &Solved, event: u32, level: us
     failures * (after - before).max(0.0)
 }
 
+/// How likely the clients are down just after an event that two pools react to that were solved together.
+fn just_after_pair((structure, pair): (&Structure, &Pair), event: u32, solved: &Solved) -> f64 {
+    let mut sum = 0.0;
+    for (_, situation, Down { each: [first, second], both }) in pair.after.iter().filter(|(of, ..)| *of == event) {
+        let (share, down) = in_situation((structure, pair), *situation, Some(event), solved, &solved.q);
+        let one = down[1][0] * (first - both) + down[0][1] * (second - both);
+        sum += share * (down[0][0] * (1.0 - first - second + both) + one + down[1][1] * both);
+    }
+    sum
+}
+
 /// How likely the clients are down just after an event that pools react to, which know the same events outside: in each
 /// situation outside, as likely as the pools are then.
 fn just_after((structure, heeding): (&Structure, &[&Module]), event: u32, solved: &Solved, q: &[f64]) -> f64 {
-    let level = |event: u32| solved.levels.level_of[event as usize].map(|level| level as usize);
-    let in_situations = |module: &Module| {
-        let after = module.after.iter().filter(|after| after.event == event).flat_map(|after| after.down.clone());
-        after.map(|(rank, down)| (module.ranks[rank as usize], down)).collect::<Vec<_>>()
+    let downs = |module: &Module| {
+        let after = module.after.iter().find(|after| after.event == event);
+        after.map_or(Vec::new(), |after| after.down.clone())
     };
-    let of_each: Vec<Vec<(Rank, f64)>> = heeding.iter().map(|module| in_situations(module)).collect();
     let mut sum = 0.0;
-    for (Rank { situation, .. }, _) in &of_each[0] {
+    for (rank, _) in downs(heeding[0]) {
+        let situation = heeding[0].ranks[rank as usize].situation;
         let mut q = q.to_vec();
-        let mut share = 1.0;
-        for (bit, other) in heeding[0].outside.iter().enumerate() {
-            let is_on = situation >> bit & 1 == 1;
-            if *other != event {
-                let unavailability = structure.events[*other as usize].unavailability;
-                share *= if is_on { unavailability } else { 1.0 - unavailability };
-            }
-            if let Some(level) = level(*other) {
-                q[level] = f64::from(u8::from(is_on));
-            }
-        }
-        for (module, ranks) in heeding.iter().zip(&of_each) {
-            module.events.iter().filter_map(|event| level(*event)).for_each(|level| q[level] = 0.0);
-            let Some((rank, down)) = ranks.iter().find(|(rank, _)| rank.situation == *situation) else { continue };
-            if let Some(level) = module.events[..rank.events as usize].last().and_then(|last| level(*last)) {
-                q[level] = *down;
+        let share = fix((structure, heeding[0]), situation, Some(event), solved, &mut q);
+        for module in heeding {
+            set(module, None, 0.0, solved, &mut q);
+            for (rank, down) in downs(module) {
+                let rank = &module.ranks[rank as usize];
+                if rank.situation == situation {
+                    set(module, Some(rank), down, solved, &mut q);
+                }
             }
         }
         sum += share * Quantified::of(&solved.diagram, &q).pair(solved.top).down;

@@ -7,25 +7,48 @@ use std::cmp::Ordering;
 /// The number that a text is: digits with or without a point, with or without a sign and an exponent. Words that the
 /// standard library reads too, such as `inf`, are none. A number beyond all doubles is infinite.
 pub fn read(text: &str) -> Option<f64> {
-    let (is_negative, unsigned) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text.strip_prefix('+').unwrap_or(text)),
-    };
-    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
-    let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let exponent_digits = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
-    let are_digits = |digits: &str| digits.bytes().all(|digit| digit.is_ascii_digit());
-    let all_digits = are_digits(whole) && are_digits(part) && are_digits(exponent_digits);
-    if !all_digits || exponent_digits.is_empty() || (whole.is_empty() && part.is_empty()) {
+    let (is_negative, mut rest) = signed(text.as_bytes());
+    let (mut digits, mut exponent, mut is_part, mut is_any) = (Vec::new(), 0, false, false);
+    while let [byte @ (b'0'..=b'9' | b'.'), after @ ..] = rest {
+        if *byte != b'.' {
+            is_any = true;
+            exponent -= i64::from(is_part);
+            // Zeros in front of all others say nothing.
+            if *byte != b'0' || !digits.is_empty() {
+                digits.push(byte - b'0');
+            }
+        } else if is_part {
+            return None;
+        } else {
+            is_part = true;
+        }
+        rest = after;
+    }
+    if let [b'e' | b'E', after @ ..] = rest {
+        let (is_small, after) = signed(after);
+        let mut power = 0;
+        rest = after;
+        is_any &= !rest.is_empty();
+        while let [byte @ b'0'..=b'9', after @ ..] = rest {
+            power = (power * 10 + i64::from(byte - b'0')).min(EXPONENT_MAX);
+            rest = after;
+        }
+        exponent += if is_small { -power } else { power };
+    }
+    if !is_any || !rest.is_empty() {
         return None;
     }
-    let magnitude =
-        exponent_digits.bytes().fold(0, |sum: i64, digit| (sum * 10 + i64::from(digit - b'0')).min(EXPONENT_MAX));
-    let exponent = if exponent.starts_with('-') { -magnitude } else { magnitude };
-    let digits = mantissa.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0');
-    let digits: Vec<u8> = digits.skip_while(|digit| *digit == 0).collect();
-    let value = nearest(digits, exponent - part.len() as i64);
+    let value = nearest(digits, exponent);
     Some(if is_negative { -value } else { value })
+}
+
+/// Whether there is a minus in front, and what comes after the sign.
+fn signed(text: &[u8]) -> (bool, &[u8]) {
+    match text {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        _ => (false, text),
+    }
 }
 
 /// Exponents further from 0 than this are as good as this, for documents of a mebibyte.

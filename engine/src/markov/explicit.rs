@@ -121,21 +121,20 @@ impl Explicit {
             return None;
         }
         let during = Phase::CHANGING.map(|phase| Outside::of_atoms(&pool.atoms, phase.hours(&pool.changeover)));
-        let mut grow = Grow { pool: &pool, states: Vec::new(), place: Map::new(), work };
-        grow.place(pool.start())?;
+        let mut found = States::of(&pool, work)?;
         let mut chain = Chain::default();
         let mut atom_moves = Vec::new();
-        while chain.rates.len() < grow.states.len() {
-            let state = grow.states[chain.rates.len()].clone();
+        while chain.rates.len() < found.all.len() {
+            let state = found.all[chain.rates.len()].clone();
             let mut row = Vec::new();
             for (rate, next) in pool.own_moves(&state, &during) {
-                row.push((grow.place(next)? as u32, rate));
+                row.push((found.place(next)?, rate));
             }
             let mut moves = Vec::new();
             for (atom, rate, next) in pool.outside_moves(&state) {
                 let down = next.first().is_some_and(|(_, next)| next.atoms_down >> atom & 1 == 1);
                 for (probability, next) in next {
-                    let to = grow.place(next)? as u32;
+                    let to = found.place(next)?;
                     row.push((to, rate * probability));
                     if down {
                         moves.push((atom as u32, probability, to));
@@ -147,7 +146,7 @@ impl Explicit {
             chain.rates.push(row.into_iter().filter(|(to, rate)| *to != from && *rate > 0.0).collect());
             atom_moves.push(moves);
         }
-        let Grow { mut states, work, .. } = grow;
+        let States { all: mut states, work, .. } = found;
         // The first state may be one that is never come back to: then another one is.
         let home = chain.begin_at_home();
         states.swap(0, home);
@@ -257,26 +256,36 @@ impl Explicit {
     }
 }
 
-struct Grow<'a> {
-    pool: &'a ExplicitPool,
-    states: Vec<State>,
-    place: Map<State, usize>,
-    work: &'a mut Work,
+/// States as they are found.
+pub(super) struct States<'a> {
+    limits: &'a ExplicitPool,
+    pub all: Vec<State>,
+    place: Map<State, u32>,
+    pub work: &'a mut Work,
 }
 
-impl Grow<'_> {
-    fn place(&mut self, state: State) -> Option<usize> {
-        debug_assert!(state.queue.len() <= self.pool.members.len());
+impl<'a> States<'a> {
+    /// The one that a pool begins with, which is at 0.
+    pub fn of(pool: &'a ExplicitPool, work: &'a mut Work) -> Option<States<'a>> {
+        let mut states = States { limits: pool, all: Vec::new(), place: Map::new(), work };
+        states.place(pool.start())?;
+        Some(states)
+    }
+
+    /// Where a state is; `None` when they are too many.
+    pub fn place(&mut self, state: State) -> Option<u32> {
+        debug_assert!(state.queue.len() <= self.limits.members.len());
         if let Some(place) = self.place.get(&state) {
             return Some(*place);
         }
-        if self.states.len() >= STATES_MAX {
+        if self.all.len() >= STATES_MAX {
             return None;
         }
         self.work.take(GROWING_WORK)?;
-        self.states.push(state.clone());
-        self.place.insert(state, self.states.len() - 1);
-        Some(self.states.len() - 1)
+        let place = self.all.len() as u32;
+        self.all.push(state.clone());
+        self.place.insert(state, place);
+        Some(place)
     }
 }
 

@@ -7,7 +7,7 @@
 //! have nothing in common, what is so put together is the product of what each does alone, as it must be. What is left out
 //! is of the order of the share of time in which change-overs go on, of what is common to the two.
 
-use super::explicit::{ExplicitPool, GROWING_WORK, STATES_MAX};
+use super::explicit::{ExplicitPool, GROWING_WORK, STATES_MAX, States};
 use super::moves::{Phase, State};
 use super::outside::Outside;
 use super::stationary::{Chain, Work, stationary};
@@ -96,16 +96,19 @@ impl Joint {
         grow.pairs.swap(0, chain.begin_at_home());
         let shares = stationary(&chain, grow.work)?;
 
-        let mut doing: Map<[u32; 2], f64> = Map::new();
+        // For how much of the time each does what.
+        let width = walks[1].states.len();
+        let mut doing = vec![0.0; walks[0].states.len() * width];
         for (pair, share) in grow.pairs.iter().zip(shares) {
-            for (at, part) in grow.doing(*pair) {
-                *doing.entry(at).or_insert(0.0) += part * share;
+            for ([first, second], part) in grow.doing(*pair) {
+                doing[first as usize * width + second as usize] += part * share;
             }
         }
         let mut with_down = vec![Vec::new(); 1 << pools[0].atoms.len()];
-        for (at, share) in doing.iter() {
-            let down = walks[0].states[at[0] as usize].atoms_down;
-            with_down[usize::from(down)].push((*at, *share));
+        for (place, share) in doing.into_iter().enumerate().filter(|(_, share)| *share > 0.0) {
+            let (first, second) = (place / width, place % width);
+            let down = walks[0].states[first].atoms_down;
+            with_down[usize::from(down)].push(([first as u32, second as u32], share));
         }
         with_down.iter_mut().for_each(|there| overlap_by_chance(&walks, there));
         Some(Joint { walks, with_down })
@@ -162,10 +165,12 @@ impl Joint {
 
 /// In how many states of the two no change-over goes on.
 fn at_work(walks: &[Walk; 2]) -> usize {
-    let ok =
-        |walk: &Walk, down: u16| walk.states.iter().filter(|s| s.phase == Phase::Ok && s.atoms_down == down).count();
-    let sets = walks[0].states.iter().map(|state| state.atoms_down).fold(0, u16::max);
-    (0..=sets).map(|down| ok(&walks[0], down) * ok(&walks[1], down)).sum()
+    let mut count = 0;
+    for state in walks[0].states.iter().filter(|state| state.phase == Phase::Ok) {
+        let beside = |other: &&State| other.phase == Phase::Ok && other.atoms_down == state.atoms_down;
+        count += walks[1].states.iter().filter(beside).count();
+    }
+    count
 }
 
 /// Adds that both change over because each does so by itself: one begins while the other goes on as often as it would, at any
@@ -221,44 +226,27 @@ impl Walk {
         let hours = Phase::CHANGING.map(|phase| phase.hours(&pool.changeover));
         let (own, heed, with_down) = (Vec::new(), Vec::new(), Vec::new());
         let mut walk = Walk { states: Vec::new(), own, heed, with_down, hours, members: pool.members.len() };
-        let mut place = Map::new();
-        let start = pool.start();
-        let always_down = start.atoms_down;
-        let mut grow = |states: &mut Vec<State>, state: State| -> Option<u32> {
-            if let Some(place) = place.get(&state) {
-                return Some(*place);
-            }
-            if states.len() >= STATES_MAX {
-                return None;
-            }
-            work.take(GROWING_WORK)?;
-            let at = states.len() as u32;
-            place.insert(state.clone(), at);
-            states.push(state);
-            Some(at)
-        };
-        grow(&mut walk.states, start)?;
-        while walk.own.len() < walk.states.len() {
-            let state = walk.states[walk.own.len()].clone();
-            let mut own = Vec::new();
-            let mut with_down = Vec::new();
+        let mut found = States::of(pool, work)?;
+        let always_down = found.all[0].atoms_down;
+        while walk.own.len() < found.all.len() {
+            let state = found.all[walk.own.len()].clone();
+            let (mut own, mut heed, mut with_down) = (Vec::new(), Vec::new(), Vec::new());
             if state.phase == Phase::Ok {
                 for (rate, next) in pool.moves_at_work(&state) {
-                    own.push((grow(&mut walk.states, next)?, rate));
+                    own.push((found.place(next)?, rate));
                 }
             } else {
                 for atoms_down in 0..1_u16 << pool.atoms.len() {
                     let then = State { atoms_down: atoms_down | always_down, ..state.clone() };
-                    let end = grow(&mut walk.states, pool.changed_over(&then))?;
-                    with_down.push((grow(&mut walk.states, then)?, end));
+                    let end = found.place(pool.changed_over(&then))?;
+                    with_down.push((found.place(then)?, end));
                 }
             }
-            let mut heed = Vec::new();
             for atom in 0..pool.atoms.len() {
                 let mut ways = Vec::new();
                 if pool.atom_rate(&state, atom) > 0.0 {
                     for (probability, next) in pool.heed(&state, atom) {
-                        ways.push((grow(&mut walk.states, next)?, probability));
+                        ways.push((found.place(next)?, probability));
                     }
                 }
                 heed.push(ways);
@@ -267,6 +255,7 @@ impl Walk {
             walk.heed.push(heed);
             walk.with_down.push(with_down);
         }
+        walk.states = found.all;
         Some(walk)
     }
 
@@ -287,20 +276,20 @@ impl Walk {
     /// What it does while another pool changes over for so many hours: no change-over of its own begins by a failure of its
     /// members.
     fn rates_meanwhile(&self, pool: &ExplicitPool, hours: f64) -> Vec<Vec<(u32, f64)>> {
-        let moves = |(at, state): (usize, &State)| {
-            let own = self.own[at].iter().filter(|(to, _)| !self.is_changing(*to)).copied();
-            let end = state
-                .phase
-                .of(&self.hours)
-                .map(|length| begun_within(*length, hours).0)
-                .zip(self.with_down[at].get(usize::from(state.atoms_down)));
-            let outside = self.heed[at].iter().enumerate().flat_map(|(atom, ways)| {
+        let mut rates = Vec::new();
+        for (at, state) in self.states.iter().enumerate() {
+            let mut row = self.own[at].clone();
+            row.retain(|(to, _)| !self.is_changing(*to));
+            if let Some((_, end)) = self.with_down[at].get(usize::from(state.atoms_down)) {
+                row.push((*end, begun_within(f64::from_bits(self.length(at as u32)), hours).0));
+            }
+            for (atom, ways) in self.heed[at].iter().enumerate() {
                 let rate = pool.atom_rate(state, atom);
-                ways.iter().map(move |(to, probability)| (*to, rate * probability))
-            });
-            own.chain(end.map(|(rate, (_, end))| (*end, rate))).chain(outside).collect()
-        };
-        self.states.iter().enumerate().map(moves).collect()
+                ways.iter().for_each(|(to, probability)| row.push((*to, rate * probability)));
+            }
+            rates.push(row);
+        }
+        rates
     }
 }
 
@@ -349,7 +338,7 @@ impl Grow<'_> {
         let span = f64::from_bits(hours);
         for (at, probability) in self.together(pair, (who, hours), |outside| &outside.at_end) {
             let mut next = Pair { at, left: pair.left };
-            for pool in 0..2 {
+            for pool in [0, 1] {
                 let walk = &self.walks[pool];
                 if pair.left[pool] == 0 {
                     // In what is itself a rest it begins anew: else there would be no end of rests.
@@ -389,7 +378,7 @@ impl Grow<'_> {
         {
             let down = if who == ATOMS { to as usize } else { down(who, to) };
             let mut at = pair.at;
-            for pool in 0..2 {
+            for pool in [0, 1] {
                 at[pool] = if pool == who { to } else { self.walks[pool].with_down[at[pool] as usize][down].0 };
             }
             ways.push((at, *probability));

@@ -13,7 +13,8 @@ mod moves;
 mod outside;
 
 pub use explicit::{Atom, Explicit, ExplicitPool, Member, Spares};
-pub(crate) use joint::{Asked, Down, Joint};
+pub use joint::Down;
+pub(crate) use joint::{Asked, Joint};
 pub use lumped::{Counted, Lumped, LumpedPool};
 pub(crate) use moves::{Phase, State};
 pub use stationary::{Chain, Work, stationary};

@@ -64,7 +64,7 @@ impl Outside {
             (end, share)
         };
         let (mut at_end, mut meanwhile): (Vec<_>, Vec<_>) = (0..rates.len()).map(begin).unzip();
-        at_end.iter_mut().for_each(add_up_to_one);
+        at_end.iter_mut().for_each(|row| add_up_to_one(row));
         for _ in 0..doublings {
             // The second half goes on from where the first one ends.
             let second = after(&at_end, &meanwhile);
@@ -73,13 +73,13 @@ impl Outside {
             }
             at_end = after(&at_end, &at_end);
             // An error in the sum would double every time.
-            at_end.iter_mut().chain(&mut meanwhile).for_each(add_up_to_one);
+            at_end.iter_mut().chain(&mut meanwhile).for_each(|row| add_up_to_one(row));
         }
         Outside { at_end, meanwhile }
     }
 }
 
-fn add_up_to_one(row: &mut Vec<f64>) {
+fn add_up_to_one(row: &mut [f64]) {
     let sum: f64 = row.iter().sum();
     row.iter_mut().for_each(|share| *share /= sum);
 }

@@ -11,7 +11,7 @@ use super::approximate::{approximated, reacts, say_what_changes_over_together};
 use super::chains::Chains;
 use super::events::events_of;
 use super::modules::{Plan, differing};
-use super::together::plan_together;
+use super::together::{Pair, plan_together};
 use super::uses::{used_besides_one_pool, used_by_clients};
 use super::{Cabling, Event, EventSource, Group, GroupMember, Module, Node, NodeIdx, Structure};
 use crate::diag::{Diagnostic, codes};
@@ -98,11 +98,13 @@ pub(crate) fn lower_valid(
     if asks_less_or_more && lowering.dependent == Dependent::Solved && have_spares_with_needs(topology, &build.index) {
         // Spares react to what they need hard and in full, whatever is asked: that comes first.
         build.lowering = Lowering::UP;
+        build.find_needed(&order);
         plan_together(&mut build);
         build.all(&order);
         build.ask_anew();
         build.lowering = lowering;
     }
+    build.find_needed(&order);
     if lowering.dependent == Dependent::Solved {
         plan_together(&mut build);
     }
@@ -141,6 +143,7 @@ pub(super) struct Build<'a> {
     pub index: Map<Id, PartRef>,
     pub events: Vec<Event>,
     pub modules: Vec<Module>,
+    pub pairs: Vec<Pair>,
     pub findings: Vec<Diagnostic>,
     independent: usize,
     groups: Vec<Group>,
@@ -152,6 +155,8 @@ pub(super) struct Build<'a> {
     /// Parts as they are, whoever reaches them; none where no switch or router needs anything.
     pub alone: Map<Id, NodeIdx>,
     pub seen: Map<(Id, Id), NodeIdx>,
+    /// What each part cannot work without, of what is around spares.
+    pub needed: Map<Id, Vec<NodeIdx>>,
     pub plans: Map<Id, Arc<Plan>>,
     /// What takes a pool down together with others.
     pub shared: Map<Id, Vec<Arc<Plan>>>,
@@ -185,6 +190,7 @@ impl<'a> Build<'a> {
             events,
             groups: Vec::new(),
             modules: Vec::new(),
+            pairs: Vec::new(),
             findings: Vec::new(),
             nodes: Vec::new(),
             parts: Map::new(),
@@ -193,6 +199,7 @@ impl<'a> Build<'a> {
             cabling: Cabling::default(),
             alone: Map::new(),
             seen: Map::new(),
+            needed: Map::new(),
             plans: Map::new(),
             shared: Map::new(),
             heeded: Map::new(),
@@ -226,8 +233,8 @@ impl<'a> Build<'a> {
     }
 
     fn finish(self, top: NodeIdx) -> Structure {
-        let Build { events, independent, nodes, parts, cabling, modules, groups, findings, .. } = self;
-        Structure { events, independent, nodes, top, parts, cabling, modules, groups, findings }
+        let Build { events, independent, nodes, parts, cabling, modules, pairs, groups, findings, .. } = self;
+        Structure { events, independent, nodes, top, parts, cabling, modules, pairs, groups, findings }
     }
 
     pub fn push(&mut self, node: Node) -> NodeIdx {
@@ -458,9 +465,15 @@ impl<'a> Build<'a> {
         let of_member = |(place, member): (usize, &Id)| {
             let mut conditions = self.conditions(pool, member, viewer);
             conditions.extend(change(place));
+            crate::order::sort_by(&mut conditions, Ord::cmp);
+            conditions.dedup();
             conditions
         };
-        pool.members.iter().enumerate().map(of_member).collect()
+        let mut conditions: Conditions = pool.members.iter().enumerate().map(of_member).collect();
+        if pool.recovery.standby.is_some() {
+            self.add_needed_by_all(pool, &mut conditions);
+        }
+        conditions
     }
 
     /// What a member of a solved pool depends on besides its own failure; of domains, each event on its own. For spares,
@@ -479,12 +492,7 @@ impl<'a> Build<'a> {
             nodes.extend(self.needs(member, &pool.needs));
             nodes.extend(viewer.map(|viewer| self.path(member, viewer)));
         }
-        if by_name {
-            nodes = self.spelled_out(nodes);
-        }
-        crate::order::sort_by(&mut nodes, Ord::cmp);
-        nodes.dedup();
-        nodes
+        if by_name { self.spelled_out(nodes) } else { nodes }
     }
 
     /// Domains, each event on its own, and the component's bad changes; what never works, by itself.

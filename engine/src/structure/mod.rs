@@ -16,6 +16,7 @@ mod alike;
 mod outside;
 mod situations;
 mod together;
+mod needed;
 mod reached;
 mod uses;
 mod cables;
@@ -27,6 +28,7 @@ pub(crate) use chains::Chains;
 pub(crate) use lower::lower_valid;
 pub use lower::{Dependent, Lowering, lower};
 pub use modules::{After, Module, Rank};
+pub use together::Pair;
 
 use std::borrow::Cow;
 
@@ -177,6 +179,8 @@ pub struct Structure {
     pub cabling: Cabling,
     /// Pools that were solved as chains.
     pub modules: Vec<Module>,
+    /// Those of them that were solved two by two.
+    pub pairs: Vec<Pair>,
     /// Pools whose members depend on each other, to be lived through.
     pub groups: Vec<Group>,
     /// What was approximated, and why.

@@ -394,8 +394,8 @@ pub(super) struct Ranking {
     pub ranks: Vec<Rank>,
     pub outside: Vec<u32>,
     pub failover: Option<u32>,
-    /// What its events but the first, a change-over, are.
-    pub source: EventSource,
+    /// All pools that its events take down, when there are several.
+    pub together: Vec<Id>,
     states: u32,
     /// Probability of being down with all events so far.
     down: f64,
@@ -406,8 +406,9 @@ impl Ranking {
         let pool_id = pool.id.clone();
         let (events, ranks, outside) = (Vec::new(), Vec::new(), Vec::new());
         let states = states as u32;
-        let source = EventSource::Members(pool.id.clone());
-        let mut ranking = Ranking { pool: pool_id, events, ranks, outside, failover: None, source, states, down: 0.0 };
+        let together = Vec::new();
+        let mut ranking =
+            Ranking { pool: pool_id, events, ranks, outside, failover: None, together, states, down: 0.0 };
         let source = EventSource::Failover(pool.id.clone());
         ranking.failover = ranking.add(build, source, format!("{}/failover", pool.id), changing);
         ranking
@@ -447,7 +448,11 @@ impl Ranking {
             self.ranks.push(Rank { events: self.events.len() as u32, situation, stops_per_hour: None });
             return Step::Never;
         }
-        let event = self.add(build, self.source.clone(), name, down);
+        let source = match self.together.is_empty() {
+            true => EventSource::Members(self.pool.clone()),
+            false => EventSource::Together(self.together.clone()),
+        };
+        let event = self.add(build, source, name, down);
         let events = self.events.len() as u32;
         self.ranks.push(Rank { events, situation, stops_per_hour: Some(stops_per_hour) });
         event.map_or(Step::Nothing, Step::Event)

@@ -7,15 +7,16 @@
 //! down, and a and b one each (the β-factor model's shape: Fleming 1975). Of more than two, what is common to a set of them
 //! is what its pairs have in common beyond the larger sets they are in.
 
+use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::NodeIdx;
 use super::approximate::{approximated, reacts, say_what_is_taken_as_exponential, say_who_is_used_elsewhere};
 use super::lower::Build;
 use super::modules::{Ranking, common, members_of, required, spares_of};
 use super::outside::cause;
 use super::situations::{InSituation, Ranked, Situations};
-use super::{EventSource, NodeIdx};
 use crate::markov::{Asked, Down, ExplicitPool, Joint};
 use crate::order::Set;
 use crate::topology::{Component, Part, Pool};
@@ -25,6 +26,20 @@ const POOLS_MAX: usize = 5;
 
 /// The share of time in change-overs up to which what happens meanwhile in another pool does not show.
 const BRIEF: f64 = 2e-4;
+
+/// What part of the time in which two pools are down shows.
+const SHOWS: f64 = 1e-3;
+
+/// Two pools that were solved together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// The places of their modules: what is each one's own, and what is common to them, if anything is.
+    pub modules: Range<usize>,
+    /// By situation: for each of them, how often an hour it stops by itself while the other one works, and while it does not.
+    pub stops: Vec<(u16, [[f64; 2]; 2])>,
+    /// By event outside and the situation that its failure makes: how likely they are down just after it.
+    pub after: Vec<(u32, u16, Down)>,
+}
 
 /// A pool that is blocked by events only.
 struct Candidate<'a> {
@@ -96,8 +111,11 @@ impl<'a> Build<'a> {
             }
             let mut nodes = self.around(component);
             nodes.extend(change.filter(|_| hit < pool.members.len() && place < hit));
+            crate::order::sort_by(&mut nodes, Ord::cmp);
+            nodes.dedup();
             conditions.push(nodes);
         }
+        self.add_needed_by_all(pool, &mut conditions);
         let common = common(&conditions);
         for own in &mut conditions {
             own.retain(|node| !common.contains(node) && self.may_fail(*node));
@@ -149,6 +167,7 @@ impl<'a> Together<'a> {
         let after: Vec<Vec<Vec<f64>>> = (0..all)
             .map(|before| (0..outside.len() as u32).map(|atom| self.apart(before, Some(atom))).collect())
             .collect();
+        let first_module = build.modules.len();
         for set in 1..1_usize << self.pools.len() {
             let who: Vec<usize> = (0..self.pools.len()).filter(|pool| set >> pool & 1 == 1).collect();
             let alone = if let [alone] = who[..] { Some(alone) } else { None };
@@ -168,8 +187,7 @@ impl<'a> Together<'a> {
                     let within = self.pairs.iter().filter(|(pools, _)| pools.iter().all(|pool| who.contains(pool)));
                     let states = within.map(|(_, joint)| joint.states()).sum();
                     let mut ranking = Ranking::begin(build, pool, states, 0.0);
-                    ranking.source =
-                        EventSource::Together(who.iter().map(|pool| self.pools[*pool].id.clone()).collect());
+                    ranking.together = who.iter().map(|pool| self.pools[*pool].id.clone()).collect();
                     ranking
                 }
             };
@@ -191,7 +209,38 @@ impl<'a> Together<'a> {
                 build.plans.insert(pool.id.clone(), plan);
             }
         }
+        if let [pair] = self.pairs.as_slice() {
+            let stops = possible.iter().map(|situation| (*situation, self.stops_of_both(pair, *situation)));
+            let mut after = Vec::new();
+            for (cause, atom) in outside.iter().zip(0..) {
+                for situation in possible.iter().filter(|situation| **situation >> atom & 1 == 1) {
+                    let down = self.just_after(pair, *situation & !(1 << atom), atom);
+                    after.extend(cause.event.map(|event| (event, *situation, down)));
+                }
+            }
+            build.pairs.push(Pair { modules: first_module..build.modules.len(), stops: stops.collect(), after });
+        }
         self.say(build);
+    }
+
+    /// How likely two pools are down just after one more atom failed: each as its own chain says, and what they have in common
+    /// as that of both.
+    fn just_after(&self, (pools, joint): &([usize; 2], Rc<Joint>), before: u16, atom: u32) -> Down {
+        let each = pools.map(|pool| self.alone[pool].just_after(before, atom));
+        let found = joint.down(before, Some(atom), &self.asked(pools, before | 1 << atom));
+        let both = each[0] * each[1] + found.both - found.each[0] * found.each[1];
+        Down { each, both: both.clamp(0.0, each[0].min(each[1])) }
+    }
+
+    /// For each of two pools, how often an hour it stops by itself while the other works, and while it does not.
+    fn stops_of_both(&self, (pools, joint): &([usize; 2], Rc<Joint>), situation: u16) -> [[f64; 2]; 2] {
+        let asked = self.asked(pools, situation);
+        [0, 1].map(|at| {
+            let alone = &self.alone[pools[at]];
+            let exact = alone.explicit.stops_per_hour(alone.least, situation, alone.lost(situation));
+            let [whatever, beside] = joint.stops_per_hour(situation, at, &asked);
+            if whatever > 0.0 { [beside, whatever - beside].map(|stops| stops * exact / whatever) } else { [0.0; 2] }
+        })
     }
 
     /// Of change-overs, the part that is the pool's own in the best situation.
@@ -211,6 +260,11 @@ impl<'a> Together<'a> {
             if alone.outside.iter().any(|cause| !cause.members.is_empty() && cause.has_shape(build)) {
                 approximated(build, pool, "the times of what blocks its spares are taken as exponential");
             }
+            if self.are_apart_at_times() {
+                let why =
+                    "it is less often down together with another pool than if they were independent, as it is taken";
+                approximated(build, pool, why);
+            }
             if self.pools.len() > 2 {
                 let why =
                     "it changes over together with several pools: what three do at once is taken from what two do";
@@ -223,25 +277,31 @@ impl<'a> Together<'a> {
         }
     }
 
+    /// Whether it shows that two pools are down together less often than if they were independent: no event takes that into
+    /// account.
+    fn are_apart_at_times(&self) -> bool {
+        self.pairs.iter().any(|(pools, joint)| {
+            let (mut both_down, mut too_often) = (0.0, 0.0);
+            for situation in 0..1_u16 << self.alone[0].outside.len() {
+                let Down { each, both } = joint.down(situation, None, &self.asked(pools, situation));
+                let share = self.alone[0].explicit.atoms_share(situation);
+                both_down += share * both;
+                too_often += share * (each[0] * each[1] - both).max(0.0);
+            }
+            too_often > SHOWS * both_down
+        })
+    }
+
     fn asked(&self, pools: &[usize; 2], situation: u16) -> [Asked; 2] {
         pools.map(|pool| Asked { least: self.alone[pool].least, lost: self.alone[pool].lost(situation) })
     }
 
-    /// How often an hour a pool stops by itself, of the time in which its own events let it work: as often as it does while
-    /// the others work.
+    /// How often an hour a pool stops by itself, of the time in which its own events let it work.
     fn stops(&self, pool: usize, situation: u16, own: f64) -> f64 {
         let alone = &self.alone[pool];
-        let of_all = alone.explicit.stops_per_hour(alone.least, situation, alone.lost(situation));
-        let mut stops = of_all / (1.0 - alone.down(situation)) * (1.0 - own);
-        for (pools, joint) in &self.pairs {
-            let Some(at) = pools.iter().position(|of| *of == pool) else { continue };
-            let asked = self.asked(pools, situation);
-            let Down { each, both } = joint.down(situation, None, &asked);
-            let [whatever, beside] = joint.stops_per_hour(situation, at, &asked);
-            let more = beside / (1.0 - each[0] - each[1] + both) / (whatever / (1.0 - each[at]));
-            stops *= if more.is_finite() { more } else { 1.0 };
-        }
-        if stops.is_finite() { stops } else { 0.0 }
+        let stops = alone.explicit.stops_per_hour(alone.least, situation, alone.lost(situation));
+        let up = 1.0 - alone.down(situation);
+        if up > 0.0 { stops / up * (1.0 - own) } else { 0.0 }
     }
 
     /// For every set of pools (bits), the probability of what takes just these down in a situation; or just after one more atom

@@ -58,7 +58,7 @@ fn events_of_pool(names: &Map<&str, String>, pool: &Pool) -> Vec<Diagnostic> {
     if pool.is_dependent() {
         out.extend(taken(names, &pool.id, "failover", "the change-over of"));
         // What follows says which members are blocked, and which other pools are down too.
-        let ways = [("members", "too few working members of"), ("together with ", "what takes down other pools and")];
+        let ways = [("members", "too few working members of"), ("together with ", "what takes down others and")];
         for (begins, what) in ways {
             let begins = format!("{}/{begins}", pool.id);
             let from_there = names.iter_from(begins.as_str()).take_while(|(name, _)| name.starts_with(&begins));
