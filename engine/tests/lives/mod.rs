@@ -22,7 +22,7 @@ pub fn agree(answer: &Analysis, system: &Topology, seed: u64, years: u64, what: 
     assert!(off.abs() < 4.0, "{what}: {} and {}: {off}", answer.unavailability, lived.unavailability);
     let outages = answer.outages_per_year.unwrap();
     // Failures come in bursts, so that their number spreads more than that of independent ones.
-    let error = 1.5 * (outages / years as f64).sqrt();
+    let error = 1.5 * nines_engine::math::sqrt(outages / years as f64);
     let off = (outages - lived.outages_per_year) / error;
     assert!(off.abs() < 4.0, "{what}: {outages} and {} outages: {off}", lived.outages_per_year);
 }
