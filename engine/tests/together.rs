@@ -179,6 +179,29 @@ fn three_tiers_are_near_what_is_lived_through() {
     assert!(near(outages, lived.outages_per_year) < 0.01, "{outages} {}", lived.outages_per_year);
 }
 
+/// Three members in three zones, in two tiers: only who serves and how many are left is followed, within some hundredths of
+/// what is lived through (in parallel it would be a thirtieth, were they taken apart).
+#[test]
+fn wide_tiers_are_near_what_is_lived_through() {
+    let tier = |name, life, standby| Tier { name, zones: &["za", "zb", "zc"], life, standby };
+    for (in_parallel, tolerance) in [(false, 0.02), (true, 0.06)] {
+        let app = tier("app", r#""mttf": "1500h", "mttr": "6h""#, r#""switch": "2m""#);
+        let db = tier("db", r#""mttf": "3000h", "mttr": "10h""#, r#""switch": "10m""#);
+        let system = system(&[app, db], in_parallel);
+        let answer = exact(&system);
+        assert_eq!(answer.method, Method::Approximate);
+        assert!(answer.diagnostics.iter().any(|d| d.message.contains("by who serves and how many are left")));
+        let mut study = Study::new(&system, 3).unwrap();
+        study.run(8000);
+        let lived = study.measurement();
+        let near = |exact: f64, lived: f64| (exact / lived - 1.0).abs();
+        let (found, expected) = (answer.unavailability, lived.unavailability);
+        assert!(near(found, expected) < tolerance, "{found} {expected}");
+        let (found, expected) = (answer.outages_per_year.unwrap(), lived.outages_per_year);
+        assert!(near(found, expected) < 0.02, "{found} and {expected} outages");
+    }
+}
+
 /// Members that need different things, and pools that are more than can be followed, are taken apart and named.
 #[test]
 fn what_is_taken_apart_is_said() {

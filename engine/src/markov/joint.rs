@@ -10,7 +10,7 @@
 use super::explicit::{ExplicitPool, GROWING_WORK, STATES_MAX, States};
 use super::moves::{Phase, State};
 use super::outside::Outside;
-use super::stationary::{Chain, Work, stationary};
+use super::stationary::{Chain, Work, merged, stationary};
 use crate::order::Map;
 
 /// The long run of two pools with the same atoms.
@@ -19,6 +19,8 @@ pub struct Joint {
     walks: [Walk; 2],
     /// For every set of atoms that are down, what the pools are doing, and for how much of all time.
     with_down: Vec<Vec<([u32; 2], f64)>>,
+    /// Whether states of the pools had to be taken together.
+    pub is_lumped: bool,
 }
 
 /// How likely each of two pools is down, and both.
@@ -70,17 +72,23 @@ const ATOMS: usize = 2;
 /// The most states in which no change-over goes on.
 const AT_WORK_MAX: usize = 1500;
 
+/// Lengths that differ by less, relatively, are equal.
+const ROUNDING: f64 = 1e-12;
+
 /// What is less likely than this within one change-over is not followed.
-const UNLIKELY: f64 = 1e-18;
+const UNLIKELY: f64 = 1e-10;
 
 impl Joint {
     /// Solves two pools whose atoms are the same, in the same order. `None` when they are too large or the work is used up.
     pub fn solve(pools: [&ExplicitPool; 2], work: &mut Work) -> Option<Joint> {
-        let walks = [Walk::of(pools[0], work)?, Walk::of(pools[1], work)?];
-
+        let mut walks = [Walk::of(pools[0], work)?, Walk::of(pools[1], work)?];
         // Eliminating them takes about a thirtieth of their number to the third.
-        if at_work(&walks) > AT_WORK_MAX {
-            return None;
+        let is_lumped = at_work(&walks) > AT_WORK_MAX;
+        if is_lumped {
+            walks = [walks[0].lumped(pools[0], work)?, walks[1].lumped(pools[1], work)?];
+            if at_work(&walks) > AT_WORK_MAX {
+                return None;
+            }
         }
         let mut grow = Grow { pools, walks: &walks, pairs: Vec::new(), place: Map::new(), meanwhile: Vec::new(), work };
         grow.place(Pair { at: [0, 0], left: [0, 0] })?;
@@ -111,7 +119,7 @@ impl Joint {
             with_down[usize::from(down)].push(([first as u32, second as u32], share));
         }
         with_down.iter_mut().for_each(|there| overlap_by_chance(&walks, there));
-        Some(Joint { walks, with_down })
+        Some(Joint { walks, with_down, is_lumped })
     }
 
     /// How many states of the two are told apart.
@@ -273,15 +281,16 @@ impl Walk {
         self.states[at as usize].phase.of(&self.hours).copied().unwrap_or(0.0).to_bits()
     }
 
-    /// What it does while another pool changes over for so many hours: no change-over of its own begins by a failure of its
+    /// What it does. Within so many hours in which another pool changes over no change-over of its own begins by a failure of its
     /// members.
-    fn rates_meanwhile(&self, pool: &ExplicitPool, hours: f64) -> Vec<Vec<(u32, f64)>> {
+    fn rates(&self, pool: &ExplicitPool, within: Option<f64>) -> Vec<Vec<(u32, f64)>> {
         let mut rates = Vec::new();
         for (at, state) in self.states.iter().enumerate() {
             let mut row = self.own[at].clone();
-            row.retain(|(to, _)| !self.is_changing(*to));
+            row.retain(|(to, _)| within.is_none() || !self.is_changing(*to));
             if let Some((_, end)) = self.with_down[at].get(usize::from(state.atoms_down)) {
-                row.push((*end, begun_within(f64::from_bits(self.length(at as u32)), hours).0));
+                let length = f64::from_bits(self.length(at as u32));
+                row.push((*end, within.map_or(1.0 / length, |hours| begun_within(length, hours).0)));
             }
             for (atom, ways) in self.heed[at].iter().enumerate() {
                 let rate = pool.atom_rate(state, atom);
@@ -290,6 +299,54 @@ impl Walk {
             rates.push(row);
         }
         rates
+    }
+
+    /// The same with fewer states: while no change-over goes on only who serves and how many members are left, not which, nor
+    /// in which order the others are repaired. What they do on average is as in the long run of the pool alone.
+    fn lumped(&self, pool: &ExplicitPool, work: &mut Work) -> Option<Walk> {
+        let mut chain = Chain { rates: self.rates(pool, None) };
+        let home = chain.begin_at_home();
+        let mut shares = stationary(&chain, work)?;
+        shares.swap(0, home);
+        let mut lumps: Map<[u16; 4], u32> = Map::new();
+        let mut lump_of = Vec::new();
+        let mut lumped = Walk { states: Vec::new(), own: Vec::new(), heed: Vec::new(), with_down: Vec::new(), ..*self };
+        let mut weights = Vec::new();
+        for (state, share) in self.states.iter().zip(&mut shares) {
+            // One that is left for ever counts where there is no other.
+            *share += f64::MIN_POSITIVE;
+            let (phase, left) = match state.phase {
+                Phase::Ok => (0, pool.available(state).count_ones() as u16),
+                phase => (1 + u16::from(phase == Phase::Manual), state.failed_and_unseen()),
+            };
+            let next = weights.len() as u32;
+            let lump = *lumps.entry([state.atoms_down, state.active, phase, left]).or_insert(next);
+            if lump == next {
+                lumped.states.push(state.clone());
+                weights.push(0.0);
+            }
+            weights[lump as usize] += *share;
+            lump_of.push(lump);
+        }
+        lumped.own = vec![Vec::new(); weights.len()];
+        lumped.heed = vec![vec![Vec::new(); pool.atoms.len()]; weights.len()];
+        lumped.with_down = vec![Vec::new(); weights.len()];
+        for (at, share) in shares.iter().enumerate() {
+            let lump = lump_of[at] as usize;
+            let part = share / weights[lump];
+            let lumps = |ways: &[(u32, f64)]| {
+                ways.iter().map(|(to, of)| (lump_of[*to as usize], of * part)).collect::<Vec<_>>()
+            };
+            lumped.own[lump].extend(lumps(&self.own[at]));
+            for (all, ways) in lumped.heed[lump].iter_mut().zip(&self.heed[at]) {
+                all.extend(lumps(ways));
+            }
+            let both = |(then, end): &(u32, u32)| (lump_of[*then as usize], lump_of[*end as usize]);
+            lumped.with_down[lump] = self.with_down[at].iter().map(both).collect();
+        }
+        let rows = lumped.own.iter_mut().chain(lumped.heed.iter_mut().flatten());
+        rows.for_each(|row| *row = merged(std::mem::take(row)));
+        Some(lumped)
     }
 }
 
@@ -346,7 +403,7 @@ impl Grow<'_> {
                     let is_rest = hours != self.walks[1 - pool].length(pair.at[1 - pool]);
                     let rest = || begun_within(f64::from_bits(length), span).1.to_bits();
                     next.left[pool] = if length == 0 || is_rest { length } else { rest() };
-                } else if pair.left[pool] == hours {
+                } else if f64::from_bits(pair.left[pool]) <= span * (1.0 + ROUNDING) {
                     let down = walk.states[at[pool] as usize].atoms_down;
                     next.at[pool] = walk.with_down[at[pool] as usize][usize::from(down)].1;
                     next.left[pool] = 0;
@@ -393,9 +450,9 @@ impl Grow<'_> {
             let outside = if who == ATOMS {
                 Outside::of_atoms(&self.pools[0].atoms, hours)
             } else {
-                let states = self.walks[who].states.len() as u64;
-                self.work.take(states * states * states)?;
-                Outside::of(&self.walks[who].rates_meanwhile(self.pools[who], hours), hours)
+                let rates = self.walks[who].rates(self.pools[who], Some(hours));
+                self.work.take(Outside::work(&rates, hours))?;
+                Outside::of(&rates, hours)
             };
             self.meanwhile.push((stage, outside));
         }
@@ -502,11 +559,38 @@ mod tests {
         assert!(each[0] > 0.2 && each[0] < 0.8);
     }
 
+    /// Fewer states say nearly the same: of three members, which of them is repaired, and what comes next.
+    #[test]
+    fn lumped_pools_are_as_likely_down() {
+        let three = |life: f64, hours: f64| {
+            let mut pool = pool(life, hours, [&[0], &[1]]);
+            pool.members.push(Member { failure_rate: 0.5 / life, repair_rate: 0.1, blocked_by: vec![0] });
+            pool
+        };
+        let (first, second) = (three(1500.0, 0.05), pool(700.0, 0.2, [&[1], &[0]]));
+        let work = &mut Work::of(u64::MAX);
+        let whole = Walk::of(&first, work).unwrap();
+        let lumped = whole.lumped(&first, work).unwrap();
+        assert!(lumped.states.len() * 2 < whole.states.len(), "{} {}", lumped.states.len(), whole.states.len());
+        let joint = solve([&first, &second]);
+        assert!(!joint.is_lumped);
+        // One pool alone: in the long run each lump is entered and left as often as its states are.
+        let shares = |walk: &Walk| {
+            let mut chain = Chain { rates: walk.rates(&first, None) };
+            let home = chain.begin_at_home();
+            let mut shares = stationary(&chain, &mut Work::of(u64::MAX)).unwrap();
+            shares.swap(0, home);
+            let down = walk.states.iter().zip(shares).filter(|(state, _)| first.available(state) == 0);
+            down.map(|(_, share)| share).sum::<f64>()
+        };
+        assert!((shares(&lumped) / shares(&whole) - 1.0).abs() < 1e-9, "{} {}", shares(&lumped), shares(&whole));
+    }
+
     /// What is too large is refused before it is begun.
     #[test]
     fn what_is_too_large_is_refused() {
         let member = |atom| Member { failure_rate: 1e-3, repair_rate: 0.1, blocked_by: vec![atom] };
-        let members: Vec<Member> = [0, 1, 0, 1].map(member).to_vec();
+        let members: Vec<Member> = [0, 1, 0, 1, 0, 1].map(member).to_vec();
         let wide = ExplicitPool { members, ..pool(1000.0, 0.1, [&[0], &[1]]) };
         let mut work = Work::of(300_000_000);
         assert!(Joint::solve([&wide, &wide], &mut work).is_none());

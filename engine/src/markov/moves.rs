@@ -64,6 +64,11 @@ impl State {
         let all = (1 << members) - 1;
         (all & !failed_of(self) & !lost).count_ones() as usize
     }
+
+    /// Which members have failed, and which of them unseen.
+    pub(super) fn failed_and_unseen(&self) -> u16 {
+        failed_of(self) | self.unseen << 8
+    }
 }
 
 /// Members that have failed, known or not.

@@ -28,18 +28,18 @@ impl Outside {
         Outside::of(&(0..1_usize << atoms.len()).map(moves).collect::<Vec<_>>(), hours)
     }
 
+    /// What that takes of a chain's work: some fifty times every state's row, and two products for every doubling.
+    pub fn work(rates: &[Vec<(u32, f64)>], hours: f64) -> u64 {
+        let states = rates.len() as u64;
+        states * states * (50 + 2 * states * steps(rates, hours).2)
+    }
+
     /// Of a chain, by its rates from every state, over so many hours: in a time in which little happens, by how many moves
     /// there are in it (uniformization: Jensen, Markoff chains as an aid in the study of Markoff processes, Skandinavisk
     /// Aktuarietidskrift 36, 1953), and then in twice that, as often as it takes. Nothing is subtracted, so that what
     /// hardly ever happens keeps its digits.
     pub fn of(rates: &[Vec<(u32, f64)>], hours: f64) -> Outside {
-        let out = |row: &Vec<(u32, f64)>| row.iter().map(|(_, rate)| rate).sum::<f64>();
-        let fastest = rates.iter().map(out).fold(f64::MIN_POSITIVE, f64::max);
-        let (mut span, mut doublings) = (hours, 0);
-        while span * fastest > STEP {
-            span /= 2.0;
-            doublings += 1;
-        }
+        let (fastest, span, doublings) = steps(rates, hours);
         // The chance of so many moves or more in it, were every state left as often as the fastest; and of just so many.
         let mut just = vec![crate::math::exp(-span * fastest)];
         while just.len() < 3 * STEP as usize / 2 || just[just.len() - 1] > UNLIKELY {
@@ -57,7 +57,7 @@ impl Outside {
                     end[state] += just * there;
                     share[state] += share_now * there;
                     rates[state].iter().for_each(|(to, rate)| next[*to as usize] += there * rate / fastest);
-                    next[state] += there * (1.0 - out(&rates[state]) / fastest).max(0.0);
+                    next[state] += there * (1.0 - rate_out(&rates[state]) / fastest).max(0.0);
                 }
                 at = next;
             }
@@ -77,6 +77,21 @@ impl Outside {
         }
         Outside { at_end, meanwhile }
     }
+}
+
+fn rate_out(row: &[(u32, f64)]) -> f64 {
+    row.iter().map(|(_, rate)| rate).sum()
+}
+
+/// How often the state that is left most often is left, the time to begin with, and how often it is doubled.
+fn steps(rates: &[Vec<(u32, f64)>], hours: f64) -> (f64, f64, u64) {
+    let fastest = rates.iter().map(|row| rate_out(row)).fold(f64::MIN_POSITIVE, f64::max);
+    let (mut span, mut doublings) = (hours, 0);
+    while span * fastest > STEP {
+        span /= 2.0;
+        doublings += 1;
+    }
+    (fastest, span, doublings)
 }
 
 fn add_up_to_one(row: &mut [f64]) {

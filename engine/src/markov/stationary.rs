@@ -294,7 +294,7 @@ fn seek(row: &[(u32, f64)], mut place: usize, to: u32) -> usize {
 }
 
 /// Sorted by target, with rates to the same target added.
-fn merged(mut row: Vec<(u32, f64)>) -> Vec<(u32, f64)> {
+pub(super) fn merged(mut row: Vec<(u32, f64)>) -> Vec<(u32, f64)> {
     crate::order::sort_by_key(&mut row, |(to, _)| *to);
     let mut out: Vec<(u32, f64)> = Vec::with_capacity(row.len());
     for (to, rate) in row {

@@ -265,6 +265,13 @@ impl<'a> Together<'a> {
                     "it is less often down together with another pool than if they were independent, as it is taken";
                 approximated(build, pool, why);
             }
+            if self.pairs.iter().any(|(_, joint)| joint.is_lumped) {
+                approximated(
+                    build,
+                    pool,
+                    "which of its members are repaired is averaged, by who serves and how many are left",
+                );
+            }
             if self.pools.len() > 2 {
                 let why =
                     "it changes over together with several pools: what three do at once is taken from what two do";

@@ -4,7 +4,7 @@
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::model::{Need, Topology};
+use super::model::Topology;
 use crate::ids::Id;
 use crate::order::{Map, Set};
 
@@ -71,14 +71,13 @@ fn graph_of(topology: &Topology) -> Graph {
             graph.add_edge(*from, *to, ());
         }
     };
-    let targets = |needs: &[Need]| needs.iter().map(|n| n.to.clone()).collect::<Vec<_>>();
     for component in &topology.components {
-        let all = component.domains.iter().cloned().chain(targets(&component.needs));
-        all.for_each(|to| connect(&component.id, &to));
+        component.domains.iter().for_each(|to| connect(&component.id, to));
+        component.needs.iter().for_each(|need| connect(&component.id, &need.to));
     }
     for pool in &topology.pools {
-        let all = pool.members.iter().cloned().chain(targets(&pool.needs));
-        all.for_each(|to| connect(&pool.id, &to));
+        pool.members.iter().for_each(|to| connect(&pool.id, to));
+        pool.needs.iter().for_each(|need| connect(&pool.id, &need.to));
     }
     for domain in &topology.domains {
         domain.domains.iter().for_each(|to| connect(&domain.id, to));
@@ -101,13 +100,17 @@ fn circle_in(graph: &Graph, group: &[NodeIndex]) -> Vec<Id> {
 
 /// A shortest way along the arrows, both ends included.
 fn path(graph: &Graph, from: NodeIndex, to: NodeIndex, within: &dyn Fn(NodeIndex) -> bool) -> Option<Vec<NodeIndex>> {
-    let mut came_from: Map<NodeIndex, NodeIndex> = Map::new();
-    let mut open = std::collections::VecDeque::from([from]);
-    while let Some(node) = open.pop_front() {
+    let mut came_from: Vec<Option<NodeIndex>> = vec![None; graph.node_count()];
+    let mut open = vec![from];
+    let mut at = 0;
+    while let Some(node) = open.get(at).copied() {
+        at += 1;
         if node == to {
             let mut way = vec![to];
-            while *way.last().expect("not empty") != from {
-                way.push(came_from[way.last().expect("not empty")]);
+            let mut back = to;
+            while let Some(before) = came_from[back.index()].filter(|_| back != from) {
+                back = before;
+                way.push(back);
             }
             way.reverse();
             return Some(way);
@@ -115,9 +118,9 @@ fn path(graph: &Graph, from: NodeIndex, to: NodeIndex, within: &dyn Fn(NodeIndex
         let mut next: Vec<NodeIndex> = graph.neighbors(node).filter(|n| within(*n)).collect();
         crate::order::sort_by_key(&mut next, |n| &graph[*n]);
         for n in next {
-            if n != from && !came_from.contains_key(&n) {
-                came_from.insert(n, node);
-                open.push_back(n);
+            if n != from && came_from[n.index()].is_none() {
+                came_from[n.index()] = Some(node);
+                open.push(n);
             }
         }
     }
