@@ -8,8 +8,8 @@ use nines_engine::diag::codes;
 use nines_engine::sim::Study;
 use nines_engine::topology::Topology;
 
-const ZONES: &str =
-    r#""domains": [{ "id": "za", "mttf": "2000h", "mttr": "4h" }, { "id": "zb", "mttf": "2000h", "mttr": "4h" }]"#;
+const ZONES: &str = r#""domains": [{ "id": "za", "mttf": "2000h", "mttr": "4h" }, { "id": "zb", "mttf": "2000h", "mttr": "4h" },
+    { "id": "zc", "mttf": "2000h", "mttr": "4h" }]"#;
 
 /// A pool with one member in each zone.
 struct Tier<'a> {
@@ -202,27 +202,26 @@ fn wide_tiers_are_near_what_is_lived_through() {
     }
 }
 
-/// Members that need different things, and pools that are more than can be followed, are taken apart and named.
+/// Pools that more than four zones block, all in all, are taken apart and named.
 #[test]
 fn what_is_taken_apart_is_said() {
-    let nine: Vec<String> = (0..9).map(|i| format!(r#""zone{i}""#)).collect();
-    let domains: Vec<String> = nine.iter().map(|id| format!(r#"{{ "id": {id}, "mttf": "5000h" }}"#)).collect();
-    let members = |pool: &str| -> String {
-        let member = |i: usize| format!(r#"{{ "id": "{pool}{i}", "mttf": "1000h", "in": ["zone{i}"] }}"#);
-        (0..3).map(member).collect::<Vec<_>>().join(", ")
+    let domains: Vec<String> = (0..6).map(|i| format!(r#"{{ "id": "zone{i}", "mttf": "5000h" }}"#)).collect();
+    let components = |pool: &str, zones: [usize; 3]| {
+        let component = |i: usize| format!(r#"{{ "id": "{pool}{i}", "mttf": "1000h", "in": ["zone{i}"] }}"#);
+        zones.map(component).join(", ")
     };
-    let pool = |id: &str| {
-        format!(
-            r#"{{ "id": "{id}", "members": ["{id}0", "{id}1", "{id}2"], "required": 1, "standby": {{ "switch": "1m" }} }}"#
-        )
+    let pool = |id: &str, zones: [usize; 3]| {
+        let members = zones.map(|i| format!(r#""{id}{i}""#)).join(", ");
+        format!(r#"{{ "id": "{id}", "members": [{members}], "required": 1, "standby": {{ "switch": "1m" }} }}"#)
     };
+    let (p, q) = ([0, 1, 2], [2, 3, 4]);
     let wide = topology(&format!(
         r#""clients": {{ "needs": ["p", "q"] }}, "domains": [{}], "components": [{}, {}], "pools": [{}, {}]"#,
         domains.join(", "),
-        members("p"),
-        members("q"),
-        pool("p"),
-        pool("q")
+        components("p", p),
+        components("q", q),
+        pool("p", p),
+        pool("q", q)
     ));
     let answer = exact(&wide);
     assert_eq!(answer.method, Method::Approximate);
