@@ -335,7 +335,12 @@ impl<'a> Build<'a> {
         if self.lowering.dependent == Dependent::Solved && pool.is_dependent() {
             let conditions = self.conditions_of_all(pool, viewer, hits);
             let plan = match self.plans.get(&pool.id) {
-                Some(plan) => plan.clone(),
+                Some(plan) => {
+                    // One that was planned together with others has not said yet what it reacts to.
+                    let plan = plan.clone();
+                    self.heeded.entry(pool.id.clone()).or_insert_with(|| conditions.clone());
+                    plan
+                }
                 None => {
                     let plan = self.plan(pool, &conditions);
                     self.plans.insert(pool.id.clone(), plan.clone());

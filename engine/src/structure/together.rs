@@ -19,7 +19,7 @@ use super::outside::cause;
 use super::situations::{InSituation, Ranked, Situations};
 use crate::markov::{Asked, Down, ExplicitPool, Joint};
 use crate::order::Set;
-use crate::topology::{Component, Part, Pool};
+use crate::topology::{Component, Need, Part, Pool};
 
 /// The most pools that are followed two by two.
 const POOLS_MAX: usize = 5;
@@ -101,12 +101,13 @@ impl<'a> Build<'a> {
     fn blocked_by_events(&mut self, pool: &'a Pool) -> Option<Vec<Vec<NodeIdx>>> {
         let (hit, change) = self.hit_by_change(pool);
         let mut conditions = Vec::new();
-        let mut first: Option<&Component> = None;
+        let mut first: Option<&'a Component> = None;
         for (place, id) in pool.members.iter().enumerate() {
             let Part::Component(component) = self.topology.part(self.index[id]) else { return None };
-            let all_of = &first.get_or_insert(component).needs;
-            let is_needed = |need| all_of.contains(need);
-            if all_of.len() != component.needs.len() || !component.needs.iter().all(is_needed) {
+            let counted = |of: &'a Component| of.needs.iter().filter(|need| !need.soft || self.lowering.soft_as_hard);
+            let of_first = *first.get_or_insert(component);
+            let is_needed = |need: &Need| counted(of_first).any(|other| other.to == need.to);
+            if counted(of_first).count() != counted(component).count() || !counted(component).all(is_needed) {
                 return None;
             }
             let mut nodes = self.around(component);
