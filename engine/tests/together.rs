@@ -105,6 +105,21 @@ fn what_is_seldom_together_is_approximate_and_near() {
     lives::agree(&answer, &system, 6, 8000, "cold");
 }
 
+/// With more zones down two pools may be down less often together, which no event says: it is taken as no better, and said.
+#[test]
+fn what_more_down_would_help_is_said() {
+    let life = r#""mttf": "6000h", "mttr": "24h""#;
+    let app = Tier { name: "app", zones: &["za", "zc"], life, standby: r#""level": "warm", "switch": "1m""# };
+    let standby = r#""switch": "1m", "coverage": 0.8, "manual": "20m""#;
+    let db = Tier { name: "db", zones: &["za", "zb"], life: r#""mttf": "1500h", "mttr": "1h""#, standby };
+    let system = system(&[app, db], false);
+    let answer = exact(&system);
+    assert_eq!(answer.method, Method::Approximate);
+    let said: Vec<_> = answer.diagnostics.iter().filter(|d| d.code == codes::APPROXIMATED).collect();
+    assert!(said.len() == 2 && said.iter().all(|d| d.message.contains("with more down outside")), "{said:?}");
+    lives::agree(&answer, &system, 4, 8000, "helped");
+}
+
 /// Spares in parallel tiers: how often the clients go down by a failure in one depends on whether the other works.
 #[test]
 fn parallel_tiers_stop_as_often_as_they_are_lived_through() {

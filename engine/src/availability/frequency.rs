@@ -39,8 +39,7 @@ pub fn outages_per_year(structure: &Structure, solved: &Solved, birnbaum: &[f64]
 fn by_pair((structure, pair): (&Structure, &Pair), solved: &Solved) -> f64 {
     let mut sum = 0.0;
     for (situation, stops) in &pair.stops {
-        let (share, [[neither, second], [first, both]]) =
-            in_situation((structure, pair), *situation, None, solved, &solved.q);
+        let (share, [[neither, second], [first, both]]) = in_situation((structure, pair), *situation, None, solved);
         let [of_first, of_second] = stops;
         sum += share * (of_first[0] * (first - neither).max(0.0) + of_first[1] * (both - second).max(0.0));
         sum += share * (of_second[0] * (second - neither).max(0.0) + of_second[1] * (both - first).max(0.0));
@@ -55,10 +54,9 @@ fn in_situation(
     situation: u16,
     but: Option<u32>,
     solved: &Solved,
-    q: &[f64],
 ) -> (f64, [[f64; 2]; 2]) {
     let modules = &structure.modules[pair.modules.clone()];
-    let mut q = q.to_vec();
+    let mut q = solved.q.clone();
     let share = fix((structure, &modules[0]), situation, but, solved, &mut q);
     modules.iter().for_each(|module| set(module, None, 0.0, solved, &mut q));
     let down = [0.0, 1.0].map(|first| {
@@ -166,7 +164,7 @@ fn by_heeded_event(structure: &Structure, solved: &Solved, event: u32, level: us
 fn just_after_pair((structure, pair): (&Structure, &Pair), event: u32, solved: &Solved) -> f64 {
     let mut sum = 0.0;
     for (_, situation, Down { each: [first, second], both }) in pair.after.iter().filter(|(of, ..)| *of == event) {
-        let (share, down) = in_situation((structure, pair), *situation, Some(event), solved, &solved.q);
+        let (share, down) = in_situation((structure, pair), *situation, Some(event), solved);
         let one = down[1][0] * (first - both) + down[0][1] * (second - both);
         sum += share * (down[0][0] * (1.0 - first - second + both) + one + down[1][1] * both);
     }

@@ -92,10 +92,10 @@ impl ExplicitPool {
 }
 
 /// The most states; a chain of that size takes some tens of milliseconds.
-pub(super) const STATES_MAX: usize = 4000;
+const STATES_MAX: usize = 4000;
 
 /// What it takes to find a state and where it leads.
-pub(super) const GROWING_WORK: u64 = 2000;
+const GROWING_WORK: u64 = 2000;
 
 /// The long run of a pool with named members.
 #[derive(Clone, Debug)]
@@ -121,20 +121,20 @@ impl Explicit {
             return None;
         }
         let during = Phase::CHANGING.map(|phase| Outside::of_atoms(&pool.atoms, phase.hours(&pool.changeover)));
-        let mut found = States::of(&pool, work)?;
+        let mut found = Found::beginning_with(pool.start(), work)?;
         let mut chain = Chain::default();
         let mut atom_moves = Vec::new();
         while chain.rates.len() < found.all.len() {
             let state = found.all[chain.rates.len()].clone();
             let mut row = Vec::new();
             for (rate, next) in pool.own_moves(&state, &during) {
-                row.push((found.place(next)?, rate));
+                row.push((found.place(next, work)?, rate));
             }
             let mut moves = Vec::new();
             for (atom, rate, next) in pool.outside_moves(&state) {
                 let down = next.first().is_some_and(|(_, next)| next.atoms_down >> atom & 1 == 1);
                 for (probability, next) in next {
-                    let to = found.place(next)?;
+                    let to = found.place(next, work)?;
                     row.push((to, rate * probability));
                     if down {
                         moves.push((atom as u32, probability, to));
@@ -146,7 +146,7 @@ impl Explicit {
             chain.rates.push(row.into_iter().filter(|(to, rate)| *to != from && *rate > 0.0).collect());
             atom_moves.push(moves);
         }
-        let States { all: mut states, work, .. } = found;
+        let mut states = found.all;
         // The first state may be one that is never come back to: then another one is.
         let home = chain.begin_at_home();
         states.swap(0, home);
@@ -257,31 +257,28 @@ impl Explicit {
 }
 
 /// States as they are found.
-pub(super) struct States<'a> {
-    limits: &'a ExplicitPool,
-    pub all: Vec<State>,
-    place: Map<State, u32>,
-    pub work: &'a mut Work,
+pub(super) struct Found<S> {
+    pub all: Vec<S>,
+    place: Map<S, u32>,
 }
 
-impl<'a> States<'a> {
-    /// The one that a pool begins with, which is at 0.
-    pub fn of(pool: &'a ExplicitPool, work: &'a mut Work) -> Option<States<'a>> {
-        let mut states = States { limits: pool, all: Vec::new(), place: Map::new(), work };
-        states.place(pool.start())?;
-        Some(states)
+impl<S: Clone + Ord> Found<S> {
+    /// The one that a chain begins with, which is at 0.
+    pub fn beginning_with(state: S, work: &mut Work) -> Option<Found<S>> {
+        let mut found = Found { all: Vec::new(), place: Map::new() };
+        found.place(state, work)?;
+        Some(found)
     }
 
     /// Where a state is; `None` when they are too many.
-    pub fn place(&mut self, state: State) -> Option<u32> {
-        debug_assert!(state.queue.len() <= self.limits.members.len());
+    pub fn place(&mut self, state: S, work: &mut Work) -> Option<u32> {
         if let Some(place) = self.place.get(&state) {
             return Some(*place);
         }
         if self.all.len() >= STATES_MAX {
             return None;
         }
-        self.work.take(GROWING_WORK)?;
+        work.take(GROWING_WORK)?;
         let place = self.all.len() as u32;
         self.all.push(state.clone());
         self.place.insert(state, place);

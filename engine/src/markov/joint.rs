@@ -7,7 +7,7 @@
 //! have nothing in common, what is so put together is the product of what each does alone, as it must be. What is left out
 //! is of the order of the share of time in which change-overs go on, of what is common to the two.
 
-use super::explicit::{ExplicitPool, GROWING_WORK, STATES_MAX, States};
+use super::explicit::{ExplicitPool, Found};
 use super::moves::{Phase, State};
 use super::outside::Outside;
 use super::stationary::{Chain, Work, merged, stationary};
@@ -90,25 +90,25 @@ impl Joint {
                 return None;
             }
         }
-        let mut grow = Grow { pools, walks: &walks, pairs: Vec::new(), place: Map::new(), meanwhile: Vec::new(), work };
-        grow.place(Pair { at: [0, 0], left: [0, 0] })?;
+        let mut moving = Moving { pools, walks: &walks, meanwhile: Vec::new() };
+        let mut found = Found::beginning_with(Pair { at: [0, 0], left: [0, 0] }, work)?;
         let mut chain = Chain::default();
-        while chain.rates.len() < grow.pairs.len() {
+        while chain.rates.len() < found.all.len() {
             let from = chain.rates.len() as u32;
             let mut row = Vec::new();
-            for (rate, next) in grow.moves(grow.pairs[from as usize])? {
-                row.push((grow.place(next)?, rate));
+            for (rate, next) in moving.moves(found.all[from as usize], work)? {
+                row.push((found.place(next, work)?, rate));
             }
             chain.rates.push(row.into_iter().filter(|(to, rate)| *to != from && *rate > 0.0).collect());
         }
-        grow.pairs.swap(0, chain.begin_at_home());
-        let shares = stationary(&chain, grow.work)?;
+        found.all.swap(0, chain.begin_at_home());
+        let shares = stationary(&chain, work)?;
 
         // For how much of the time each does what.
         let width = walks[1].states.len();
         let mut doing = vec![0.0; walks[0].states.len() * width];
-        for (pair, share) in grow.pairs.iter().zip(shares) {
-            for ([first, second], part) in grow.doing(*pair) {
+        for (pair, share) in found.all.iter().zip(shares) {
+            for ([first, second], part) in moving.doing(*pair) {
                 doing[first as usize * width + second as usize] += part * share;
             }
         }
@@ -234,27 +234,27 @@ impl Walk {
         let hours = Phase::CHANGING.map(|phase| phase.hours(&pool.changeover));
         let (own, heed, with_down) = (Vec::new(), Vec::new(), Vec::new());
         let mut walk = Walk { states: Vec::new(), own, heed, with_down, hours, members: pool.members.len() };
-        let mut found = States::of(pool, work)?;
+        let mut found = Found::beginning_with(pool.start(), work)?;
         let always_down = found.all[0].atoms_down;
         while walk.own.len() < found.all.len() {
             let state = found.all[walk.own.len()].clone();
             let (mut own, mut heed, mut with_down) = (Vec::new(), Vec::new(), Vec::new());
             if state.phase == Phase::Ok {
                 for (rate, next) in pool.moves_at_work(&state) {
-                    own.push((found.place(next)?, rate));
+                    own.push((found.place(next, work)?, rate));
                 }
             } else {
                 for atoms_down in 0..1_u16 << pool.atoms.len() {
                     let then = State { atoms_down: atoms_down | always_down, ..state.clone() };
-                    let end = found.place(pool.changed_over(&then))?;
-                    with_down.push((found.place(then)?, end));
+                    let end = found.place(pool.changed_over(&then), work)?;
+                    with_down.push((found.place(then, work)?, end));
                 }
             }
             for atom in 0..pool.atoms.len() {
                 let mut ways = Vec::new();
                 if pool.atom_rate(&state, atom) > 0.0 {
                     for (probability, next) in pool.heed(&state, atom) {
-                        ways.push((found.place(next)?, probability));
+                        ways.push((found.place(next, work)?, probability));
                     }
                 }
                 heed.push(ways);
@@ -350,31 +350,15 @@ impl Walk {
     }
 }
 
-struct Grow<'a> {
+/// How the two move.
+struct Moving<'a> {
     pools: [&'a ExplicitPool; 2],
     walks: &'a [Walk; 2],
-    pairs: Vec<Pair>,
-    place: Map<Pair, u32>,
     meanwhile: Meanwhile,
-    work: &'a mut Work,
 }
 
-impl Grow<'_> {
-    fn place(&mut self, pair: Pair) -> Option<u32> {
-        if let Some(place) = self.place.get(&pair) {
-            return Some(*place);
-        }
-        if self.pairs.len() >= STATES_MAX {
-            return None;
-        }
-        self.work.take(GROWING_WORK)?;
-        let at = self.pairs.len() as u32;
-        self.pairs.push(pair);
-        self.place.insert(pair, at);
-        Some(at)
-    }
-
-    fn moves(&mut self, pair: Pair) -> Option<Vec<(f64, Pair)>> {
+impl Moving<'_> {
+    fn moves(&mut self, pair: Pair, work: &mut Work) -> Option<Vec<(f64, Pair)>> {
         let mut moves = Vec::new();
         let begun = |at: [u32; 2]| Pair { at, left: [0, 1].map(|pool| self.walks[pool].length(at[pool])) };
         let Some((who, hours)) = stage(pair) else {
@@ -391,7 +375,7 @@ impl Grow<'_> {
             }
             return Some(moves);
         };
-        self.find_out((who, hours))?;
+        self.find_out((who, hours), work)?;
         let span = f64::from_bits(hours);
         for (at, probability) in self.together(pair, (who, hours), |outside| &outside.at_end) {
             let mut next = Pair { at, left: pair.left };
@@ -444,14 +428,14 @@ impl Grow<'_> {
     }
 
     /// Finds out what goes on in a stage.
-    fn find_out(&mut self, stage: (usize, u64)) -> Option<()> {
+    fn find_out(&mut self, stage: (usize, u64), work: &mut Work) -> Option<()> {
         if self.meanwhile.iter().all(|(known, _)| *known != stage) {
             let (who, hours) = (stage.0, f64::from_bits(stage.1));
             let outside = if who == ATOMS {
                 Outside::of_atoms(&self.pools[0].atoms, hours)
             } else {
                 let rates = self.walks[who].rates(self.pools[who], Some(hours));
-                self.work.take(Outside::work(&rates, hours))?;
+                work.take(Outside::work(&rates, hours))?;
                 Outside::of(&rates, hours)
             };
             self.meanwhile.push((stage, outside));

@@ -23,6 +23,12 @@ pub(super) struct Situations {
 const SITUATIONS_MAX: usize = 256;
 const STATES_MAX: usize = 1 << 20;
 
+/// What part of a time is rounding.
+const ROUNDING: f64 = 1e-9;
+
+/// Why a pool is taken as worse than it is.
+pub(super) const HELPED: &str = "a spare that cannot be changed over to would help it; it is taken not to";
+
 impl Situations {
     /// Ranks them; `None` where they are too many.
     pub fn plan(&self, build: &mut Build, pool: &Pool) -> Option<Plan> {
@@ -37,9 +43,9 @@ impl Situations {
             let stops = self.explicit.stops_per_hour(self.least, self.heeded(situation), self.lost(situation));
             InSituation { situation, down: self.down(situation), stops_per_hour: stops + beside(situation) }
         });
-        let ranked = Ranked::of(table.collect());
-        if ranked.is_helped {
-            approximated(build, pool, "a spare that cannot be changed over to would help it; it is taken not to");
+        let ranked = Ranked::of(table.collect(), |situation| (self.explicit.atoms_share(self.heeded(situation)), 0.0));
+        if ranked.raised > ROUNDING {
+            approximated(build, pool, HELPED);
         }
         let best = ranked.table.first()?.situation;
         let changing = self.explicit.changing(self.heeded(best));
@@ -102,25 +108,27 @@ pub(super) struct InSituation {
 /// Situations from best to worst.
 pub(super) struct Ranked {
     pub table: Vec<InSituation>,
-    /// How much is taken as down in a situation that is not, all in all, because one with less down is worse.
-    pub is_helped: bool,
+    /// What part of the time it is taken as down in is so only because a situation with less down is worse.
+    pub raised: f64,
 }
 
 impl Ranked {
-    /// Of situations in the order of their bits, which has every one after those with less down.
-    pub fn of(mut table: Vec<InSituation>) -> Ranked {
-        let mut is_helped = false;
+    /// Of situations in the order of their bits, which has every one after those with less down; how likely each is, and to be
+    /// down in it whatever is ranked here.
+    pub fn of(mut table: Vec<InSituation>, weigh: impl Fn(u16) -> (f64, f64)) -> Ranked {
+        let (mut raised, mut all) = (0.0, 0.0);
         for i in 0..table.len() {
             let InSituation { situation, down, .. } = table[i];
             let less = table[..i].iter().filter(|less| less.situation & situation == less.situation);
-            let worst = less.map(|less| less.down).fold(0.0, f64::max);
-            is_helped |= worst > down * (1.0 + 1e-9);
-            table[i].down = down.max(worst);
+            table[i].down = less.map(|less| less.down).fold(down, f64::max);
+            let (share, anyway) = weigh(situation);
+            raised += share * (1.0 - anyway) * (table[i].down - down);
+            all += share * (1.0 - (1.0 - anyway) * (1.0 - table[i].down));
         }
         crate::order::sort_by(&mut table, |a, b| {
             a.down.total_cmp(&b.down).then(a.situation.count_ones().cmp(&b.situation.count_ones()))
         });
-        Ranked { table, is_helped }
+        Ranked { table, raised: if all > 0.0 { raised / all } else { 0.0 } }
     }
 
     /// Gives every situation its event, under names that begin like this. `just_after` says how likely it is down when the failure

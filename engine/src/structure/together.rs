@@ -16,7 +16,7 @@ use super::approximate::{approximated, reacts, say_what_is_taken_as_exponential,
 use super::lower::Build;
 use super::modules::{Ranking, common, members_of, required, spares_of};
 use super::outside::cause;
-use super::situations::{InSituation, Ranked, Situations};
+use super::situations::{HELPED, InSituation, Ranked, Situations};
 use crate::markov::{Asked, Down, ExplicitPool, Joint};
 use crate::order::Set;
 use crate::topology::{Component, Need, Part, Pool};
@@ -29,6 +29,13 @@ const BRIEF: f64 = 2e-4;
 
 /// What part of the time in which two pools are down shows.
 const SHOWS: f64 = 1e-3;
+
+/// What part of a downtime does not show, because change-overs that go on at once are taken in the mean to about as much.
+const FINE: f64 = 1e-4;
+
+/// Why pools are taken as worse together than they are.
+const HELPED_TOGETHER: &str =
+    "with more down outside it would be down less often together with another pool; it is taken not to be";
 
 /// Two pools that were solved together.
 #[derive(Clone, Debug, PartialEq)]
@@ -162,12 +169,14 @@ impl<'a> Together<'a> {
     /// Puts them into the diagram.
     fn plan(&self, build: &mut Build<'a>) {
         let outside = &self.alone[0].outside;
-        let all = 1_u16 << outside.len();
-        let possible: Vec<u16> = (0..all).filter(|s| self.alone[0].explicit.atoms_share(*s) > 0.0).collect();
-        let down: Vec<Vec<f64>> = (0..all).map(|situation| self.apart(situation, None)).collect();
-        let after: Vec<Vec<Vec<f64>>> = (0..all)
-            .map(|before| (0..outside.len() as u32).map(|atom| self.apart(before, Some(atom))).collect())
-            .collect();
+        let all = 0..1_u16 << outside.len();
+        let possible: Vec<u16> = all.clone().filter(|situation| self.share(*situation) > 0.0).collect();
+        let down: Vec<Vec<f64>> = all.clone().map(|situation| self.apart(situation, None)).collect();
+        let one_more = |before: u16| {
+            let up = |atom: &u32| before >> atom & 1 == 0;
+            (0..outside.len() as u32).map(|atom| up(&atom).then(|| self.apart(before, Some(atom)))).collect()
+        };
+        let after: Vec<Vec<Option<Vec<f64>>>> = all.map(one_more).collect();
         let first_module = build.modules.len();
         for set in 1..1_usize << self.pools.len() {
             let who: Vec<usize> = (0..self.pools.len()).filter(|pool| set >> pool & 1 == 1).collect();
@@ -180,7 +189,15 @@ impl<'a> Together<'a> {
                 let stops_per_hour = alone.map_or(0.0, |alone| self.stops(alone, *situation, down));
                 InSituation { situation: *situation, down, stops_per_hour }
             });
-            let ranked = Ranked::of(table.collect());
+            let ranked = Ranked::of(table.collect(), |situation| {
+                let each = who.iter().map(|pool| down[usize::from(situation)][1 << pool]);
+                (self.share(situation), if alone.is_some() { 0.0 } else { each.product() })
+            });
+            if ranked.raised > FINE {
+                for pool in &who {
+                    approximated(build, self.pools[*pool], if alone.is_some() { HELPED } else { HELPED_TOGETHER });
+                }
+            }
             let pool = self.pools[who[0]];
             let ranking = match alone {
                 Some(alone) => self.ranking_alone(build, alone, &ranked),
@@ -197,8 +214,10 @@ impl<'a> Together<'a> {
                 Some(_) => format!("{}/members", pool.id),
                 None => format!("{}/together with {}", pool.id, others.join(" and ")),
             };
-            let just_after =
-                |situation: u16, atom: u32| after[usize::from(situation & !(1 << atom))][atom as usize][set];
+            let just_after = |situation: u16, atom: u32| {
+                let after = &after[usize::from(situation & !(1 << atom))][atom as usize];
+                after.as_ref().map_or(1.0, |after| after[set])
+            };
             let plan = Arc::new(ranked.plan(build, (&name, pool), outside, ranking, &just_after));
             for pool in &who {
                 let shared = build.shared.entry(self.pools[*pool].id.clone()).or_default();
@@ -255,18 +274,20 @@ impl<'a> Together<'a> {
 
     fn say(&self, build: &mut Build) {
         let is_brief = self.alone.iter().all(|alone| alone.explicit.changing(0) < BRIEF);
+        let are_apart_at_times = self.are_apart_at_times();
+        let is_lumped = self.pairs.iter().any(|(_, joint)| joint.is_lumped);
         for (pool, alone) in self.pools.iter().zip(&self.alone) {
             say_what_is_taken_as_exponential(build, pool);
             say_who_is_used_elsewhere(build, pool);
             if alone.outside.iter().any(|cause| !cause.members.is_empty() && cause.has_shape(build)) {
                 approximated(build, pool, "the times of what blocks its spares are taken as exponential");
             }
-            if self.are_apart_at_times() {
+            if are_apart_at_times {
                 let why =
                     "it is less often down together with another pool than if they were independent, as it is taken";
                 approximated(build, pool, why);
             }
-            if self.pairs.iter().any(|(_, joint)| joint.is_lumped) {
+            if is_lumped {
                 approximated(
                     build,
                     pool,
@@ -292,12 +313,17 @@ impl<'a> Together<'a> {
             let (mut both_down, mut too_often) = (0.0, 0.0);
             for situation in 0..1_u16 << self.alone[0].outside.len() {
                 let Down { each, both } = joint.down(situation, None, &self.asked(pools, situation));
-                let share = self.alone[0].explicit.atoms_share(situation);
+                let share = self.share(situation);
                 both_down += share * both;
                 too_often += share * (each[0] * each[1] - both).max(0.0);
             }
             too_often > SHOWS * both_down
         })
+    }
+
+    /// How likely a situation is.
+    fn share(&self, situation: u16) -> f64 {
+        self.alone[0].explicit.atoms_share(situation)
     }
 
     fn asked(&self, pools: &[usize; 2], situation: u16) -> [Asked; 2] {
