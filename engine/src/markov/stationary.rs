@@ -207,8 +207,7 @@ impl Left {
             return None;
         }
         let mut from = std::mem::take(&mut self.sources[state as usize]);
-        crate::order::sort_numbers(&mut from);
-        from.dedup();
+        crate::order::numbers_once(&mut from);
         let mut into = Vec::with_capacity(from.len());
         for source in from.into_iter().filter(|source| !self.is_gone[*source as usize]) {
             let row = &mut self.rows[source as usize];

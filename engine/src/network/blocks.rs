@@ -31,8 +31,7 @@ impl Blocks {
         for (block, inside) in links.iter().enumerate() {
             let mut members: Vec<u32> =
                 inside.iter().flat_map(|&link| [ends[link as usize].0, ends[link as usize].1]).collect();
-            crate::order::sort_numbers(&mut members);
-            members.dedup();
+            crate::order::numbers_once(&mut members);
             members.iter().for_each(|&node| around[node as usize].push(block as u32));
             nodes.push(members);
         }

@@ -57,8 +57,7 @@ impl Graph {
             neighbours[link.b as usize].push(link.a);
         }
         for list in &mut neighbours {
-            crate::order::sort_numbers(list);
-            list.dedup();
+            crate::order::numbers_once(list);
         }
         Graph(neighbours)
     }

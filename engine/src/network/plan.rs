@@ -177,8 +177,7 @@ impl<'o> Planner<'o> {
             self.to_go[other as usize] -= 1;
         }
         let mut touched: Vec<u32> = links.iter().map(|&(_, other)| other).chain([node]).collect();
-        crate::order::sort_numbers(&mut touched);
-        touched.dedup();
+        crate::order::numbers_once(&mut touched);
         for node in touched {
             let Some(slot) = self.slot_of[node as usize] else { continue };
             match self.to_go[node as usize] {

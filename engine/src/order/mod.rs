@@ -42,6 +42,18 @@ pub fn sort_numbers(numbers: &mut [u32]) {
     }
 }
 
+/// Sorts what is in a list, and leaves each of it once.
+pub fn each_once<T: Ord>(items: &mut Vec<T>) {
+    sort_by(items, Ord::cmp);
+    items.dedup();
+}
+
+/// The same for numbers.
+pub fn numbers_once(numbers: &mut Vec<u32>) {
+    sort_numbers(numbers);
+    numbers.dedup();
+}
+
 /// A number to be ordered by, in heaps and in tuples: by [`f64::total_cmp`].
 #[derive(Clone, Copy, Debug)]
 pub struct Total(pub f64);

@@ -470,8 +470,7 @@ impl<'a> Build<'a> {
         let of_member = |(place, member): (usize, &Id)| {
             let mut conditions = self.conditions(pool, member, viewer);
             conditions.extend(change(place));
-            crate::order::sort_by(&mut conditions, Ord::cmp);
-            conditions.dedup();
+            crate::order::each_once(&mut conditions);
             conditions
         };
         let mut conditions: Conditions = pool.members.iter().enumerate().map(of_member).collect();

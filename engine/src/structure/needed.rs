@@ -37,8 +37,7 @@ impl<'a> Build<'a> {
             for need in needs.iter().filter(|need| !need.soft || self.lowering.soft_as_hard) {
                 needed.extend(self.needed.get(&need.to).into_iter().flatten());
             }
-            crate::order::sort_by(&mut needed, Ord::cmp);
-            needed.dedup();
+            crate::order::each_once(&mut needed);
             self.needed.insert(id.clone(), needed);
         }
     }

@@ -119,8 +119,7 @@ impl<'a> Build<'a> {
             }
             let mut nodes = self.around(component);
             nodes.extend(change.filter(|_| hit < pool.members.len() && place < hit));
-            crate::order::sort_by(&mut nodes, Ord::cmp);
-            nodes.dedup();
+            crate::order::each_once(&mut nodes);
             conditions.push(nodes);
         }
         self.add_needed_by_all(pool, &mut conditions);

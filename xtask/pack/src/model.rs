@@ -6,7 +6,7 @@
 
 use crate::coder::Probability;
 use crate::letters::LONGEST;
-use crate::shape::{CALLED, CONSTANT, KINDS, OFFSET, Place, Shape, hash, is_of_code};
+use crate::shape::{CALLED, CONSTANT, KINDS, LOCAL_READ, LOCAL_WRITTEN, OFFSET, Place, Shape, hash, is_of_code};
 
 /// In how many contexts every decision is looked up.
 pub const CONTEXTS: usize = 7;
@@ -17,17 +17,22 @@ const INPUTS: usize = CONTEXTS + 1;
 /// place of a row says of which context it is.
 const ROW: usize = 32;
 const ROW_DEPTH: u32 = 5;
-/// How many rows each context has: twice as many would take a hundredth off what is packed, and add a fifth to the time.
+/// How many rows each context has: twice as many would take a sixtieth off what is packed, and add a quarter to the time.
 const ROWS: usize = 1 << 14;
 /// All places; a power of two, so that a mask keeps within them.
 const PLACES: usize = (CONTEXTS * ROWS * ROW).next_power_of_two();
 
-/// How many decisions of a byte have weights of their own.
+/// How many decisions of a byte have weights of their own, and they by how many of the contexts that say most have been met.
 const WEIGHED_PATHS: usize = 64;
-const WEIGHTED: usize = KINDS * WEIGHED_PATHS;
+const TELLING: [usize; 2] = [4, 5];
+const MET: usize = 4;
+const WEIGHTED: usize = KINDS * WEIGHED_PATHS * MET;
 /// Where the weights begin, in 65,536ths, and how fast they learn.
-const WEIGHT_START: i32 = 18_000;
+const WEIGHT_START: i32 = 15_000;
 const LEARNS: i32 = 22;
+
+/// A probability that has moved more often than this goes on moving as fast.
+const STEADY: i32 = 8;
 
 /// The corrections: for how many contexts, and at how many probabilities each.
 const CORRECTED: usize = 512;
@@ -76,7 +81,7 @@ impl Tables {
             *stretched = squashed.peek().map_or(2047, |(_, stretched)| *stretched);
         }
         for (moved, rate) in (0..).zip(&mut self.rates) {
-            *rate = 655_360 / (moved * 10 + 12);
+            *rate = 655_360 / (moved.min(STEADY) * 9 + 12);
         }
         self.weights = [[WEIGHT_START; INPUTS]; WEIGHTED];
         for corrections in &mut self.corrections {
@@ -150,7 +155,10 @@ impl<'a> Model<'a> {
             self.find_rows();
         }
         let tables = &mut *self.tables;
-        self.weighed = (self.kind * WEIGHED_PATHS + (self.path as usize).min(WEIGHED_PATHS - 1)) & (WEIGHTED - 1);
+        let moved = |context: &usize| tables.states[(self.rows[*context] + self.in_row) & (PLACES - 1)] & 15;
+        let met = TELLING.iter().filter(|context| moved(context) > 0).count();
+        let path = (self.path as usize).min(WEIGHED_PATHS - 1);
+        self.weighed = ((self.kind * WEIGHED_PATHS + path) * MET + met) & (WEIGHTED - 1);
         let weights = &tables.weights[self.weighed];
         let mut sum = weights[CONTEXTS];
         // The last input is always the same.
@@ -183,7 +191,7 @@ impl<'a> Model<'a> {
         let (of, step) = self.corrected;
         let correction = &mut tables.corrections[of & (CORRECTED - 1)][step.min(STEPS - 1)];
         let goal = if bit == 1 { 0xFFFF } else { 0 };
-        *correction = (i32::from(*correction) + ((goal - i32::from(*correction)) >> 6)) as u16;
+        *correction = (i32::from(*correction) + ((goal - i32::from(*correction)) >> 7)) as u16;
         let goal = if bit == 1 { 4095 } else { 0 };
         for row in self.rows {
             let state = &mut tables.states[(row + self.in_row) & (PLACES - 1)];
@@ -252,17 +260,19 @@ fn in_code(shape: &Shape, kind: usize) -> [u32; CONTEXTS] {
             // The function that was called before.
             CALLED => all(&[here, 2, shape.called]),
             // The field that was last used of the same thing.
-            OFFSET => all(&[here, 3, shape.last_access(), local]),
-            CONSTANT => all(&[here, 4, shape.constant, a]),
-            _ => all(&[here, 5, a << 8 | b]),
+            OFFSET => all(&[here, 3, shape.last_access(), a]),
+            CONSTANT => all(&[here, 4, shape.constant, a << 8 | b]),
+            // Locals are numbered by when they are first named.
+            LOCAL_READ | LOCAL_WRITTEN => all(&[here, 5, shape.highest_local]),
+            _ => all(&[here, 6, shape.constant, a << 8 | b]),
         },
         // The instructions before, and then with their immediates.
-        all(&[here, 6, a << 16 | b << 8 | c]),
-        all(&[here, 7, a << 24 | b << 16 | c << 8 | d, e << 8 | f]),
-        all(&[here, 8, last]),
-        all(&[here, 9, last, before, before_that]),
-        // The locals that were last named.
-        all(&[here, 10, local << 8 | a, other_local]),
+        all(&[here, 7, a << 16 | b << 8 | c]),
+        all(&[here, 8, a << 24 | b << 16 | c << 8 | d, e << 8 | f]),
+        all(&[here, 9, last]),
+        all(&[here, 10, last, before, before_that]),
+        // The locals that were last named, and the instructions before.
+        all(&[here, 11, local, other_local, a << 24 | b << 16 | c << 8 | d]),
     ]
 }
 

@@ -7,8 +7,8 @@ pub const KINDS: usize = 32;
 
 /// The kinds. The first are of instructions, by what comes before them.
 const AFTER_OTHERS: usize = 12;
-const LOCAL_READ: usize = 13;
-const LOCAL_WRITTEN: usize = 14;
+pub const LOCAL_READ: usize = 13;
+pub const LOCAL_WRITTEN: usize = 14;
 pub const CALLED: usize = 15;
 const ALIGNMENT: usize = 16;
 pub const OFFSET: usize = 17;
@@ -96,8 +96,9 @@ pub struct Shape {
     /// The last instructions of the function, the latest first: which, and with their immediates.
     pub instructions: [u8; REMEMBERED],
     pub hashes: [u32; 3],
-    /// The locals that were last named, and the function that was last called.
+    /// The locals that were last named, the highest that the function has named, and the function that was last called.
     pub locals: [u32; 2],
+    pub highest_local: u32,
     pub called: u32,
     /// The constant that was last named.
     pub constant: u32,
@@ -137,6 +138,7 @@ impl Shape {
         instructions: [0; REMEMBERED],
         hashes: [0; 3],
         locals: [0; 2],
+        highest_local: 0,
         called: 0,
         constant: 0,
         accesses: [0; LOCALS],
@@ -334,6 +336,7 @@ impl Shape {
             self.instructions = [0; REMEMBERED];
             self.hashes = [0; 3];
             self.locals = [0; 2];
+            self.highest_local = 0;
             self.next_of_section();
             return Ended::Body;
         }
@@ -341,7 +344,10 @@ impl Shape {
         self.instructions = [self.instruction, a, b, c, d, e];
         self.hashes = [self.hash, self.hashes[0], self.hashes[1]];
         match self.instruction {
-            0x20..=0x22 => self.locals = [self.first_immediate, self.locals[0]],
+            0x20..=0x22 => {
+                self.locals = [self.first_immediate, self.locals[0]];
+                self.highest_local = self.highest_local.max(self.first_immediate);
+            }
             0x10 => self.called = self.hash,
             0x41 => self.constant = self.hash,
             0x28..=0x3E => self.accesses[self.locals[0] as usize & (LOCALS - 1)] = self.hash,

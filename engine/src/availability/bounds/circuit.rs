@@ -132,8 +132,7 @@ impl Compiler {
         for conjuncts in of {
             list.extend_from_slice(conjuncts.as_ref()?);
         }
-        crate::order::sort_numbers(&mut list);
-        list.dedup();
+        crate::order::numbers_once(&mut list);
         Some(if list.len() > CONJUNCTS_MAX { vec![self.node_of(list)] } else { list })
     }
 
@@ -160,8 +159,7 @@ impl Compiler {
             of.iter_mut().for_each(|list| list.retain(|node| shared.binary_search(node).is_err()));
             in_front.extend(shared);
         }
-        crate::order::sort_numbers(&mut in_front);
-        in_front.dedup();
+        crate::order::numbers_once(&mut in_front);
         Some(in_front)
     }
 
