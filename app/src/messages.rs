@@ -132,6 +132,8 @@ struct CutText {
 #[derive(Deserialize)]
 struct FindingText {
     code: String,
+    path: String,
+    subject: String,
     message: String,
     hint: String,
 }
@@ -141,10 +143,11 @@ impl FindingText {
     fn about_the_answer(self) -> Option<Diagnostic> {
         let finding = match &self.code[..] {
             codes::TOO_ENTANGLED => Diagnostic::warning(codes::TOO_ENTANGLED, self.message),
+            codes::APPROXIMATED => Diagnostic::warning(codes::APPROXIMATED, self.message),
             codes::LEFT_OUT => Diagnostic::note(codes::LEFT_OUT, self.message),
             _ => return None,
         };
-        Some(finding.hint(self.hint))
+        Some(finding.at(self.path, self.subject).hint(self.hint))
     }
 }
 

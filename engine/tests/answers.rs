@@ -1,7 +1,7 @@
 //! Small documents with closed forms, and what is said where an answer is not exact. Values that others printed are in
 //! `published.rs`, the course's table of reference values is in `vectors/`.
 
-use nines_engine::availability::{Analysis, AnalyzeOptions, analyze};
+use nines_engine::availability::{Analysis, AnalyzeOptions, analyze, analyze_quickly};
 use nines_engine::format::read;
 
 /// An analysis of these parts, the clients needing `needs`.
@@ -110,6 +110,38 @@ fn a_structure_past_the_limit_is_bounded_and_said() {
     assert!(least <= exact && exact <= most && most <= 1.0, "{least} {exact} {most}");
     assert_eq!(answer.method, nines_engine::availability::Method::Approximate);
     assert!(answer.diagnostics.iter().any(|d| d.code == "N103"));
+}
+
+/// Who does not want to wait gets the same, or is told to wait elsewhere: also where only the question of degraded time takes longer.
+#[test]
+fn an_answer_is_quick_or_none() {
+    let tiers = |needs: &str| {
+        read(&format!(
+            r#"{{ "format": "nines-topology", "version": 1, "clients": {{ "needs": ["p", "q"] }},
+            "domains": [ {{ "id": "z", "mttf": "900h" }}, {{ "id": "y", "mttf": "800h" }} ],
+            "components": [ {{ "id": "a", "mttf": "900h", "in": ["z"] }}, {{ "id": "b", "mttf": "800h", "in": ["y"] }},
+                {{ "id": "c", "mttf": "700h", "in": ["z"]{needs} }}, {{ "id": "d", "mttf": "600h", "in": ["y"] }}, {{ "id": "e" }} ],
+            "pools": [ {{ "id": "p", "members": ["a", "b"], "standby": {{ "switch": "1m" }} }},
+                {{ "id": "q", "members": ["c", "d"], "standby": {{ "switch": "2m" }} }} ] }}"#
+        ))
+        .topology
+        .unwrap()
+    };
+    let options = AnalyzeOptions::standard();
+    for needs in ["", r#", "needs": [ { "to": "e", "soft": true } ]"#] {
+        let topology = tiers(needs);
+        let (whole, mut work) = (analyze(&topology, &options).unwrap(), 1);
+        let mut refused = 0;
+        let quick = loop {
+            match analyze_quickly(&topology, &options, work) {
+                Ok(quick) => break quick,
+                Err(findings) => assert!(findings.iter().all(|d| d.code == "N103"), "{findings:?}"),
+            }
+            (work, refused) = (work * 2, refused + 1);
+        };
+        assert_eq!(quick, whole);
+        assert!(refused > 10 && work < 100_000_000, "{refused} {work}");
+    }
 }
 
 #[test]

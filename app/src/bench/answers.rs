@@ -3,12 +3,11 @@
 
 use std::sync::Arc;
 
-use nines_engine::availability::{Analysis, AnalyzeOptions, analyze, analyze_exactly};
+use nines_engine::availability::{Analysis, AnalyzeOptions, analyze, analyze_quickly};
 use nines_engine::diag::{Diagnostic, codes};
 use nines_engine::format;
 use nines_engine::ids::Id;
 use nines_engine::order::Map;
-use nines_engine::structure::approximations;
 use nines_engine::topology::{Topology, validate};
 
 use super::show::put;
@@ -47,6 +46,9 @@ fn at_once() -> AnalyzeOptions {
     AnalyzeOptions { nodes_max: 30_000, ..AnalyzeOptions::standard() }
 }
 
+/// So much the chains of pools may take of it.
+const CHAINS_MAX: u64 = 15_000_000;
+
 impl Bench {
     /// Computes the exact answer of the present document; an answer still on its way to an older one is called off.
     pub fn analyse(self) {
@@ -57,7 +59,8 @@ impl Bench {
             inner.studying = None;
         });
         put(self.signals.study, StudyState::None);
-        let at_once = (document.components.len() <= AT_ONCE_MAX).then(|| analyze_exactly(&document, &at_once()));
+        let at_once =
+            (document.components.len() <= AT_ONCE_MAX).then(|| analyze_quickly(&document, &at_once(), CHAINS_MAX));
         match at_once {
             Some(Ok(analysis)) => self.show_answer(Predicted::Answer(Arc::new(analysis))),
             Some(Err(findings)) if findings.iter().all(|finding| finding.code != codes::TOO_ENTANGLED) => {
@@ -152,9 +155,7 @@ fn read_answer(json: &str, document: &Topology) -> Predicted {
     match AnalysisText::read(json) {
         Some(text) => {
             // Findings about the document, which is here, need not travel; those about the answer do.
-            let mut diagnostics = validate(document);
-            diagnostics.extend(approximations(document));
-            Predicted::Answer(Arc::new(text.into_analysis(diagnostics)))
+            Predicted::Answer(Arc::new(text.into_analysis(validate(document))))
         }
         // A document the editor let through has no errors, so this is the one reason left.
         None => {
@@ -176,12 +177,15 @@ mod tests {
 
     #[test]
     fn an_answer_from_the_worker_is_the_answer() {
-        let text = r#"{ "format": "nines-topology", "version": 1, "clients": { "needs": ["a"] },
-            "components": [ { "id": "a", "mttf": "100h", "mttr": "1h", "cost": 2 }, { "id": "b" } ] }"#;
+        let text = r#"{ "format": "nines-topology", "version": 1, "clients": { "needs": ["a", "p"] },
+            "components": [ { "id": "a", "mttf": "100h", "mttr": "1h", "cost": 2 }, { "id": "b" },
+                { "id": "c", "mttf": "90h", "mttr_shape": { "kind": "fixed" } }, { "id": "d", "mttf": "90h" } ],
+            "pools": [ { "id": "p", "members": ["c", "d"], "standby": { "switch": "1m" } } ] }"#;
         let topology = format::read(text).topology.unwrap();
         let analysis = analyze(&topology, &AnalyzeOptions::standard()).unwrap();
         let read = read_answer(&format::answers::analysis_json(&analysis), &topology);
         let read = read.answer().unwrap();
+        assert!(analysis.diagnostics.iter().any(|finding| finding.code == codes::APPROXIMATED));
         assert_eq!(&read.diagnostics, &analysis.diagnostics);
         assert_eq!(
             (read.unavailability, &read.cut_sets, &read.importance),

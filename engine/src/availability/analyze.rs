@@ -122,22 +122,35 @@ pub struct Importance {
 /// # Errors
 /// The document's errors.
 pub fn analyze(topology: &Topology, options: &AnalyzeOptions) -> Result<Analysis, Vec<Diagnostic>> {
-    let asked = Asked::of(topology)?;
+    let asked = Asked::of(topology, Chains::new())?;
     match solve(&asked.structure, options.nodes_max) {
         Ok(solved) => answer(topology, options, asked, solved),
         Err(TooLarge) => Ok(bounded(topology, &asked.structure, options, asked.diagnostics)),
     }
 }
 
-/// The same for those to whom bounds are of no use: they are not looked for.
+/// The same for those who would rather wait for it elsewhere than be kept from what they do: no bounds are looked for, and solving
+/// the chains of pools may take `chains_max`, some nanoseconds each.
 ///
 /// # Errors
 /// The document's errors; or [`codes::TOO_ENTANGLED`] when every order of the variables grows past
-/// `options.nodes_max`.
-pub fn analyze_exactly(topology: &Topology, options: &AnalyzeOptions) -> Result<Analysis, Vec<Diagnostic>> {
-    let asked = Asked::of(topology)?;
+/// `options.nodes_max`, or chains take longer.
+pub fn analyze_quickly(
+    topology: &Topology,
+    options: &AnalyzeOptions,
+    chains_max: u64,
+) -> Result<Analysis, Vec<Diagnostic>> {
+    let asked = Asked::of(topology, Chains::within(chains_max))?;
+    if asked.chains.were_given_up() {
+        return Err(too_long());
+    }
     let solved = solve(&asked.structure, options.nodes_max).map_err(|TooLarge| too_entangled(options.nodes_max))?;
     answer(topology, options, asked, solved)
+}
+
+fn too_long() -> Vec<Diagnostic> {
+    let finding = Diagnostic::error(codes::TOO_ENTANGLED, "the chains of the pools take longer than they may");
+    vec![finding.hint("give them more time, or take apart what changes over together")]
 }
 
 /// What is asked of a topology.
@@ -149,12 +162,11 @@ struct Asked {
 }
 
 impl Asked {
-    fn of(topology: &Topology) -> Result<Asked, Vec<Diagnostic>> {
+    fn of(topology: &Topology, mut chains: Chains) -> Result<Asked, Vec<Diagnostic>> {
         let mut diagnostics = validate(topology);
         if has_errors(&diagnostics) {
             return Err(diagnostics);
         }
-        let mut chains = Chains::new();
         let structure = lower_valid(topology, Lowering::UP, &mut chains)?;
         diagnostics.extend(structure.findings.iter().cloned());
         Ok(Asked { structure, chains, diagnostics })
@@ -172,6 +184,9 @@ fn answer(
     let pair = solved.pair(solved.top);
     let degraded = degraded((topology, &mut chains), &structure, &mut solved, &mut diagnostics)?;
     let served = served_fraction((topology, &mut chains), &mut solved, &mut diagnostics);
+    if chains.were_given_up() {
+        return Err(too_long());
+    }
     let cuts = cut_sets(&mut solved, options, pair, &mut diagnostics);
     let birnbaum = birnbaum(&mut solved.diagram, &solved.q, solved.top);
     let outages = outages_per_year(&structure, &solved, &birnbaum);

@@ -1,6 +1,6 @@
 //! Exact availability: a decision diagram of the structure, and everything that is read from it.
 //!
-//! [`analyze()`] answers all questions at once, [`analyze_exactly()`] the same or not at all.
+//! [`analyze()`] answers all questions at once, [`analyze_quickly()`] the same or not at all.
 //! [`enumerate`](mod@enumerate) is the slow second opinion: it tries every combination of failures on the topology itself
 //! and shares no code with the diagram. [`explain`](mod@explain) derives the number step by step, for people.
 
@@ -22,6 +22,6 @@ mod quick;
 pub mod enumerate;
 pub mod explain;
 
-pub use analyze::{Analysis, AnalyzeOptions, CutSet, Importance, Method, analyze, analyze_exactly};
+pub use analyze::{Analysis, AnalyzeOptions, CutSet, Importance, Method, analyze, analyze_quickly};
 pub use quick::unavailability;
 pub(crate) use quick::{Baseline, Quick, of_valid};

@@ -32,6 +32,8 @@ struct Limits {
     room: usize,
     /// What is left for this analysis.
     work: Work,
+    /// What is left until whoever asks gives up.
+    patience: Work,
     /// Which analysis this is.
     analysis: u32,
     /// What was solved and not known before.
@@ -58,8 +60,20 @@ impl Chains {
         Chains::with(Work::of(WORK_MAX))
     }
 
+    /// None yet, for one who gives up when solving takes more than so much.
+    pub fn within(patience: u64) -> Chains {
+        let mut chains = Chains::new();
+        chains.limits.patience = Work::of(patience);
+        chains
+    }
+
+    /// Whether that was not enough: what was found since is not what an analysis finds.
+    pub fn were_given_up(&self) -> bool {
+        self.limits.patience.is_used_up()
+    }
+
     fn with(work: Work) -> Chains {
-        let limits = Limits { room: STATES_MAX, work, analysis: 0, solved: 0 };
+        let limits = Limits { room: STATES_MAX, work, patience: Work::of(u64::MAX), analysis: 0, solved: 0 };
         Chains { lumped: Known::new(), explicit: Known::new(), joint: Known::new(), limits }
     }
 
@@ -85,6 +99,7 @@ impl Chains {
     pub fn counted(&mut self, lumped: &Lumped, fewest: usize) -> Option<Counted> {
         let work = Counted::work(lumped.members(), fewest);
         self.limits.work.take(work)?;
+        self.limits.patience.take(work)?;
         self.limits.solved += work;
         Some(lumped.counted())
     }
@@ -104,9 +119,10 @@ impl Chains {
             return None;
         }
         let solve = |work: &mut Work| {
-            let mut own = Work::of(JOINT_WORK_MAX);
+            let most = JOINT_WORK_MAX.min(work.left());
+            let mut own = Work::of(most);
             let joint = Joint::solve(pools, &mut own);
-            work.take(JOINT_WORK_MAX - own.left())?;
+            work.take(most - own.left())?;
             joint
         };
         self.limits.known_or(&mut self.joint, key, solve, Joint::states)
@@ -134,12 +150,15 @@ impl Limits {
             }
             return there.chain.clone();
         }
-        let before = self.work.left();
-        let chain = solve(&mut self.work).map(Rc::new);
-        let work = before - self.work.left();
+        let most = self.work.left().min(self.patience.left());
+        let mut own = Work::of(most);
+        let chain = solve(&mut own).map(Rc::new);
+        let work = most - own.left();
         self.solved += work;
+        self.work.take(work)?;
+        self.patience.take(work)?;
         // One that was given up may be solved by an analysis that comes to it with more work left.
-        if chain.is_none() && self.work.is_used_up() {
+        if chain.is_none() && own.is_used_up() {
             return None;
         }
         if let Some(left) = self.room.checked_sub(chain.as_deref().map_or(1, states)) {
@@ -209,6 +228,22 @@ mod tests {
         };
         assert!(chains.are_used_up());
         assert!(structure.modules.len() < 3 && said("r"), "{:?}", structure.findings);
+    }
+
+    /// One who gives up finds the same until then, and is told.
+    #[test]
+    fn patience_ends_before_the_work_does() {
+        let topology = read(POOLS).topology.unwrap();
+        let mut all = Chains::new();
+        let whole = lower_valid(&topology, Lowering::UP, &mut all).unwrap();
+        let takes = all.take_solved();
+        for (patience, is_enough) in [(takes + 1, true), (takes - 1, false), (1, false)] {
+            let mut chains = Chains::within(patience);
+            let structure = lower_valid(&topology, Lowering::UP, &mut chains).unwrap();
+            assert_eq!((structure == whole, chains.were_given_up()), (is_enough, !is_enough));
+            assert!(chains.take_solved() <= patience);
+        }
+        assert!(!all.were_given_up());
     }
 
     /// Counting down is work as solving is: what is not left for it is said, and the pool is taken as independent.
