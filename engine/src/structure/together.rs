@@ -136,7 +136,8 @@ impl<'a> Build<'a> {
 }
 
 impl<'a> Together<'a> {
-    /// Solves them; `None` when that is too much.
+    /// Solves them; `None` when that is too much. Few documents have such pools: a first look need not load it.
+    #[inline(never)]
     fn of(build: &mut Build<'a>, group: &[Candidate<'a>]) -> Option<Together<'a>> {
         let nodes: Set<NodeIdx> = group.iter().flat_map(|of| of.blocked.iter().flatten().copied()).collect();
         let nodes: Vec<NodeIdx> = nodes.into_iter().collect();
@@ -166,6 +167,7 @@ impl<'a> Together<'a> {
     }
 
     /// Puts them into the diagram.
+    #[inline(never)]
     fn plan(&self, build: &mut Build<'a>) {
         let outside = &self.alone[0].outside;
         let all = 0..1_u16 << outside.len();
