@@ -77,6 +77,27 @@ fn zones_do_not_overlap_and_hold_only_their_own() {
     }
 }
 
+/// What stands below a pool leaves room for its band's tab, in a zone, and between pools of a pool.
+#[test]
+fn the_bands_of_pools_do_not_touch() {
+    for text in [
+        "clients > app; app = a-1 a-2 a-3; a-1 > db; other > db; app > other; other = o-1 o-2; db = d-1 d-2; clients > x
+         east : a-1 a-2 a-3 o-1 o-2 d-1 d-2",
+        "clients > all; all = p q; p = a b; q = c d",
+        "clients > f; f > p, q; p = a b; q = c d; zone : f a b c d",
+    ] {
+        let topology = document(text);
+        check_apart(&topology);
+        let scene = scene(&topology);
+        for (i, band) in scene.bands.iter().enumerate() {
+            let holds = |other: &nines_editor::scene::Band| other.members.contains(&band.id) || band.members.contains(&other.id);
+            for other in scene.bands[i + 1..].iter().filter(|other| !holds(other)) {
+                assert!(!band.rect.overlaps(other.rect), "{} and {} of {text}", band.id, other.id);
+            }
+        }
+    }
+}
+
 #[test]
 fn large_systems_are_laid_out_without_overlaps_and_the_same_each_time() {
     let mut notation = String::from("clients > n-0\n");

@@ -4,7 +4,7 @@
 use nines_engine::order::{Map, Set};
 use nines_engine::topology::Topology;
 
-use super::{Graph, lanes, roots};
+use super::{Graph, lanes, pools, roots};
 use crate::geometry::{BAND_PADDING, GRID, NODE_HEIGHT, PADDING, Point, TAB_HEIGHT};
 use crate::layout::{COLUMN_PITCH, ROW_PITCH};
 
@@ -12,6 +12,8 @@ use crate::layout::{COLUMN_PITCH, ROW_PITCH};
 const SWEEPS: u32 = 4;
 /// From the middle of a member of a pool to the next.
 const MEMBER_PITCH: f64 = NODE_HEIGHT + 3.0 * GRID;
+/// From the middle of a pool's last member to the middle of what stands below its band.
+const BAND_STEP: f64 = NODE_HEIGHT + 2.0 * BAND_PADDING + TAB_HEIGHT + GRID;
 /// The room a line gets in a column it passes.
 const PASSING_HEIGHT: f64 = 2.0 * GRID;
 /// A line that passes more columns than this gets no room in them: keeping it would spread the picture too much.
@@ -36,14 +38,17 @@ pub(super) struct Blocks {
     /// The lanes there are: the way through the domains to the parts in it, empty for parts in none.
     pub(super) lanes: Vec<Vec<usize>>,
     lane_of: Vec<usize>,
+    /// The innermost pool of each part.
+    pool_of: Vec<Option<usize>>,
 }
 
 impl Blocks {
     pub(super) fn of(topology: &Topology, graph: &Graph) -> Blocks {
-        let (list, block_of) = blocks_of(graph);
+        let pool_of = pools(graph);
+        let (list, block_of) = blocks_of(graph, &pool_of);
         let (lanes, lane_of) = lanes(topology, graph);
         let (columns, needs, users) = (Vec::new(), Vec::new(), Vec::new());
-        let mut blocks = Blocks { list, columns, needs, users, lanes, lane_of };
+        let mut blocks = Blocks { list, columns, needs, users, lanes, lane_of, pool_of };
         let own = |part: usize| block_of[part];
         let lines = (0..graph.ids.len()).flat_map(|from| graph.needs[from].iter().map(move |to| (own(from), own(*to))));
         let lines: Set<(usize, usize)> = lines.filter_map(|(from, to)| Some((from?, to?))).collect();
@@ -121,7 +126,7 @@ impl Blocks {
         if block.parts.is_empty() {
             return PASSING_HEIGHT;
         }
-        let stack = (block.parts.len() as f64 - 1.0) * MEMBER_PITCH + NODE_HEIGHT;
+        let stack = self.extent(&block.parts, MEMBER_PITCH) + NODE_HEIGHT;
         if block.is_pool { stack + 2.0 * BAND_PADDING + TAB_HEIGHT } else { stack }
     }
 
@@ -156,10 +161,27 @@ impl Blocks {
         let block = &self.list[block];
         // The band's tab is below its members. The first member's place decides, so that all stay the same step apart.
         let tab = if block.is_pool { TAB_HEIGHT / 2.0 } else { 0.0 };
-        let first = middle - tab - (block.parts.len() as f64 - 1.0) * MEMBER_PITCH / 2.0;
+        let first = middle - tab - self.extent(&block.parts, MEMBER_PITCH) / 2.0;
         let first = (first / GRID).round() * GRID;
-        let at = |i: usize| Point::new(rank as f64 * COLUMN_PITCH, first + i as f64 * MEMBER_PITCH);
-        block.parts.iter().enumerate().map(|(i, part)| (*part, at(i))).collect()
+        let at = |offset: f64| Point::new(rank as f64 * COLUMN_PITCH, first + offset);
+        let offsets = self.offsets(&block.parts, MEMBER_PITCH);
+        block.parts.iter().zip(offsets).map(|(part, offset)| (*part, at(offset))).collect()
+    }
+
+    /// How far each of these stands below the first, a step or what the tab takes where the band of a pool ends.
+    fn offsets(&self, parts: &[usize], step: f64) -> Vec<f64> {
+        let mut offsets = vec![0.0];
+        for pair in parts.windows(2) {
+            let [above, below] = [0, 1].map(|i| self.pool_of[pair[i]]);
+            let step = if above.is_some() && above != below { BAND_STEP } else { step };
+            offsets.push(offsets[offsets.len() - 1] + step);
+        }
+        offsets
+    }
+
+    /// From the middle of the first to the middle of the last.
+    fn extent(&self, parts: &[usize], step: f64) -> f64 {
+        self.offsets(parts, step).last().copied().unwrap_or(0.0)
     }
 
     /// With domains: one lane below the other, and in each lane the parts of each column.
@@ -185,14 +207,11 @@ impl Blocks {
         let mut above: Option<usize> = None;
         for lane in 0..self.lanes.len() {
             let in_lane = || cells.iter().filter(|((l, _), _)| *l == lane);
-            let rows = in_lane().map(|(_, parts)| parts.len()).max().unwrap_or(0);
-            if rows == 0 {
-                continue;
-            }
+            let heights = in_lane().map(|(_, parts)| self.extent(parts, ROW_PITCH) + ROW_PITCH);
+            let Some(height) = heights.reduce(f64::max) else { continue };
             top += above.map_or(0.0, |above| gap(&self.lanes[above], &self.lanes[lane]));
-            let height = rows as f64 * ROW_PITCH;
             for ((_, rank), parts) in in_lane() {
-                places.extend(spread(parts, *rank, top + height / 2.0));
+                places.extend(self.spread(parts, *rank, top + height / 2.0));
             }
             top += height;
             above = Some(lane);
@@ -200,8 +219,14 @@ impl Blocks {
         let framed_places = places.iter().filter(|(part, _)| framed(part)).map(|(_, at)| at.y);
         let (least, most) = framed_places.fold((f64::INFINITY, 0.0_f64), |(lo, hi), y| (lo.min(y), hi.max(y)));
         let middle = (least + most) / 2.0;
-        beside.iter().for_each(|(rank, parts)| places.extend(spread(parts, *rank, middle)));
+        beside.iter().for_each(|(rank, parts)| places.extend(self.spread(parts, *rank, middle)));
         places
+    }
+
+    fn spread(&self, parts: &[usize], rank: usize, middle: f64) -> Vec<(usize, Point)> {
+        let first = middle - self.extent(parts, ROW_PITCH) / 2.0;
+        let at = |offset: f64| Point::new(rank as f64 * COLUMN_PITCH, first + offset);
+        parts.iter().zip(self.offsets(parts, ROW_PITCH)).map(|(part, offset)| (*part, at(offset))).collect()
     }
 }
 
@@ -212,15 +237,9 @@ fn gap(above: &[usize], below: &[usize]) -> f64 {
     TAB_HEIGHT + GRID + ending * PADDING + beginning * (PADDING + TAB_HEIGHT)
 }
 
-fn spread(parts: &[usize], rank: usize, middle: f64) -> Vec<(usize, Point)> {
-    let first = middle - (parts.len() as f64 - 1.0) * ROW_PITCH / 2.0;
-    let at = |i: usize| Point::new(rank as f64 * COLUMN_PITCH, first + i as f64 * ROW_PITCH);
-    parts.iter().enumerate().map(|(i, part)| (*part, at(i))).collect()
-}
-
 /// The blocks of all parts, and the block of each part; a pool's own is that of its members.
-fn blocks_of(graph: &Graph) -> (Vec<Block>, Vec<Option<usize>>) {
-    let root = roots(graph);
+fn blocks_of(graph: &Graph, pool_of: &[Option<usize>]) -> (Vec<Block>, Vec<Option<usize>>) {
+    let root = roots(pool_of);
     let mut list: Vec<Block> = Vec::new();
     let mut by_root: Map<(usize, usize), usize> = Map::new();
     let mut block_of = vec![None; graph.ids.len()];

@@ -129,12 +129,17 @@ impl Graph {
     }
 }
 
-/// For each part the outermost pool it is in, or itself. Of several pools the first of the document counts.
-fn roots(graph: &Graph) -> Vec<usize> {
+/// For each part the innermost pool it is in. Of several pools the first of the document counts.
+fn pools(graph: &Graph) -> Vec<Option<usize>> {
     let mut pool_of = vec![None; graph.ids.len()];
     for (pool, members) in graph.members.iter().enumerate() {
         members.iter().for_each(|m| pool_of[*m] = pool_of[*m].or(Some(pool)));
     }
+    pool_of
+}
+
+/// For each part the outermost pool it is in, or itself.
+fn roots(pool_of: &[Option<usize>]) -> Vec<usize> {
     let outermost = |part: usize| {
         let mut at = part;
         for _ in 0..NESTING_MAX {
@@ -143,7 +148,7 @@ fn roots(graph: &Graph) -> Vec<usize> {
         }
         at
     };
-    (0..graph.ids.len()).map(outermost).collect()
+    (0..pool_of.len()).map(outermost).collect()
 }
 
 /// The lanes there are, sorted so that domains in one domain are neighbours and parts in none come last, and each
