@@ -179,7 +179,7 @@ mod tests {
     fn an_answer_from_the_worker_is_the_answer() {
         let text = r#"{ "format": "nines-topology", "version": 1, "clients": { "needs": ["a", "p"] },
             "components": [ { "id": "a", "mttf": "100h", "mttr": "1h", "cost": 2 }, { "id": "b" },
-                { "id": "c", "mttf": "90h", "mttr_shape": { "kind": "fixed" } }, { "id": "d", "mttf": "90h" } ],
+                { "id": "c", "mttf": "90h", "repair": "fixed" }, { "id": "d", "mttf": "90h" } ],
             "pools": [ { "id": "p", "members": ["c", "d"], "standby": { "switch": "1m" } } ] }"#;
         let topology = format::read(text).topology.unwrap();
         let analysis = analyze(&topology, &AnalyzeOptions::standard()).unwrap();
