@@ -249,6 +249,28 @@ fn spares_need_pools_that_depend_on_each_other() {
     }
 }
 
+/// A zone that takes down what the clients need, and blocks a member beside it, is one outage: counted for the pool and for what
+/// it changes over from, there would be a sixth too many.
+#[test]
+fn what_takes_the_clients_down_too_is_one_outage() {
+    let system = topology(
+        r#""domains": [{ "id": "x", "mttf": "2000h", "mttr": "30m" }, { "id": "y", "mttf": "2000h", "mttr": "4h" }],
+           "components": [{ "id": "c", "mttf": "1500h", "mttr": "24h", "in": ["x", "y"] }, { "id": "d", "mttf": "6000h", "mttr": "6h", "in": ["y"] },
+             { "id": "a", "mttf": "6000h", "mttr": "1h", "in": ["x"] },
+             { "id": "b", "mttf": "1500h", "mttr": "24h", "in": ["y"], "needs": ["db"] }],
+           "pools": [{ "id": "db", "members": ["c", "d"], "required": 1, "standby": { "level": "warm", "switch": "10s" } },
+             { "id": "pair", "members": ["a", "b"], "required": 1,
+               "standby": { "switch": "5m", "coverage": 0.95, "manual": "20m" } },
+             { "id": "app", "members": ["pair", "db"], "required": 2 }]"#,
+    );
+    let said = exact(&system);
+    assert_eq!(said.method, Method::Approximate);
+    let measured = lived(&system, 10_000);
+    near(&said, &measured, 0.06);
+    let (outages, seen) = (said.outages_per_year.unwrap(), measured.outages_per_year);
+    assert!((outages / seen - 1.0).abs() < 0.02, "{outages} outages and {seen} seen");
+}
+
 /// Six things block three members, each another choice of them: more than situations are made of one by one.
 #[test]
 fn more_causes_than_members_are_followed_by_member() {

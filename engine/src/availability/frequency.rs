@@ -145,10 +145,12 @@ fn by_heeded_event(structure: &Structure, solved: &Solved, event: u32, level: us
     let heeding: Vec<&Module> = heeding.iter().map(|place| &structure.modules[*place]).collect();
     let after = match (pair, heeding.as_slice()) {
         (Some(pair), _) => just_after_pair((structure, pair), event, solved),
-        (None, [first, others @ ..]) if others.iter().all(|other| other.outside == first.outside) => {
+        (None, [first, others @ ..])
+            if !first.outside.is_empty() && others.iter().all(|other| other.outside == first.outside) =>
+        {
             just_after((structure, &heeding), event, solved, &q)
         }
-        // What several pools do at once is taken as apart, and a finding says so.
+        // Where they know of something else, or what they know are no events: taken as apart, and a finding says so.
         _ => {
             for module in heeding {
                 let Some(after) = module.after.iter().find(|after| after.event == event) else { continue };

@@ -22,6 +22,9 @@ pub(super) struct Cause {
     pub members: Vec<usize>,
     /// What it is made of.
     pub nodes: Vec<NodeIdx>,
+    /// The events among that, and for how many of its failures the rest stands.
+    pub events: Vec<u32>,
+    pub others: f64,
     /// Whether the members it blocks are lost to what is asked. Where only a share of the demand is asked about, a region
     /// that is not what it should be, and is changed over from, may be good enough.
     pub loses: bool,
@@ -51,7 +54,7 @@ pub(super) fn losses(build: &mut Build, conditions: &[Vec<NodeIdx>]) -> Vec<Caus
     let loss = |(members, nodes): (Vec<usize>, Vec<NodeIdx>)| {
         let node = if let [node] = nodes[..] { node } else { build.push(Node::All(nodes.clone())) };
         let event = build.own_event_of(node).filter(|_| !is_apart);
-        Cause { node, event, atom: None, members, nodes, loses: true }
+        Cause { node, event, atom: None, members, nodes, events: Vec::new(), others: 0.0, loses: true }
     };
     let losses = if is_apart { each_apart(conditions) } else { together };
     losses.into_iter().map(loss).collect()
@@ -101,8 +104,13 @@ pub(super) fn causes(build: &mut Build, pool: &Pool, conditions: &[Vec<NodeIdx>]
     let mut causes: Vec<Cause> =
         sets.into_iter().map(|(members, nodes)| cause(build, pool, nodes, members)).collect::<Option<_>>()?;
     if is_apart {
-        // One event may be in several of them, and is then none of them.
-        causes.iter_mut().for_each(|cause| cause.event = None);
+        // One event may be in several of them, and is then none of them; what is no event is counted once.
+        for cause in &mut causes {
+            let others = cause.nodes.iter().filter(|node| build.own_event_of(**node).is_none());
+            let shared = others.map(|node| failure_rate(build, *node) / blocked[node].len() as f64).sum::<f64>();
+            let all = cause.atom.map_or(0.0, |atom| atom.failure_rate);
+            (cause.event, cause.others) = (None, if all > 0.0 { shared / all } else { 0.0 });
+        }
         let why = "what blocks several of its spares at once is followed as if it blocked each of them apart";
         approximated(build, pool, why);
     }
@@ -119,14 +127,23 @@ pub(super) fn cause(build: &mut Build, pool: &Pool, nodes: Vec<NodeIdx>, members
     if let ([node], Some(event)) = (nodes.as_slice(), nodes.first().and_then(|node| build.own_event_of(*node))) {
         let of = &build.events[event as usize];
         let atom = Some(Flow { down: of.unavailability, per_hour: of.failures_per_hour() }.atom()?);
-        return Some(Cause { node: *node, event: Some(event), atom, members, nodes: vec![*node], loses: true });
+        let (node, nodes, event, events) = (*node, vec![*node], Some(event), vec![event]);
+        return Some(Cause { node, event, atom, members, nodes, events, others: 0.0, loses: true });
     }
     let node = match whole_member(build, pool, &nodes, &members) {
         Some(node) => node,
         None => build.push(Node::All(nodes.clone())),
     };
-    let atom = Some(flow_of(build, node)?.atom()?);
-    Some(Cause { node, event: None, atom, members, nodes, loses: true })
+    let atom = flow_of(build, node)?.atom()?;
+    let (mut events, mut of_events) = (Vec::new(), 0.0);
+    for node in &nodes {
+        if let Some(event) = build.own_event_of(*node) {
+            events.push(event);
+            of_events += failure_rate(build, *node);
+        }
+    }
+    let others = if atom.failure_rate > 0.0 { (1.0 - of_events / atom.failure_rate).max(0.0) } else { 0.0 };
+    Some(Cause { node, event: None, atom: Some(atom), members, nodes, events, others, loses: true })
 }
 
 /// The node of the one member that these make up, when that is all there is to it: a region that is only the sum of its
@@ -159,6 +176,11 @@ impl Flow {
             _ => Some(Atom { failure_rate: 0.0, repair_rate: 1.0 }),
         }
     }
+}
+
+/// How often a node fails while it works, an hour; 0 where that is not known.
+fn failure_rate(build: &Build, node: NodeIdx) -> f64 {
+    flow_of(build, node).and_then(Flow::atom).map_or(0.0, |atom| atom.failure_rate)
 }
 
 /// The long run of a node, from the bottom up, as if what it depends on had nothing in common; `None` with cables on the

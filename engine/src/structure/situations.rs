@@ -8,6 +8,7 @@ use super::lower::Build;
 use super::modules::{After, Plan, Ranking};
 use super::outside::Cause;
 use crate::markov::Explicit;
+use crate::order::Set;
 use crate::topology::Pool;
 
 /// The situations of a solved pool: which of these are down outside, a bit each. Those that the pool reacts to, and that are
@@ -38,10 +39,9 @@ impl Situations {
         }
         let possible = |down: &u16| self.explicit.atoms_share(self.heeded(*down)) > 0.0;
         let all = (0..1_u16 << self.outside.len()).filter(possible);
-        let beside = |situation: u16| if are_events(&self.outside) { 0.0 } else { self.stops_beside(situation) };
         let table = all.map(|situation| {
             let stops = self.explicit.stops_per_hour(self.least, self.heeded(situation), self.lost(situation));
-            InSituation { situation, down: self.down(situation), stops_per_hour: stops + beside(situation) }
+            InSituation { situation, down: self.down(situation), stops_per_hour: stops + self.stops_beside(situation) }
         });
         let ranked = Ranked::of(table.collect(), |situation| (self.explicit.atoms_share(self.heeded(situation)), 0.0));
         if ranked.raised > ROUNDING {
@@ -51,9 +51,8 @@ impl Situations {
         let changing = self.explicit.changing(self.heeded(best));
         let ranking = Ranking::begin(build, pool, self.explicit.states(), changing);
         let name = format!("{}/members", pool.id);
-        Some(ranked.plan(build, (&name, pool), &self.outside, ranking, &|situation, atom| {
-            self.just_after(situation & !(1 << atom), atom)
-        }))
+        let just_after = |situation, atoms| self.just_after_all(situation, atoms);
+        Some(ranked.plan(build, (&name, pool), &self.outside, ranking, &just_after))
     }
 
     /// The atoms that are down in a situation.
@@ -80,16 +79,27 @@ impl Situations {
         self.explicit.down_just_after(self.least, self.heeded(before), atom, self.lost(before | 1 << atom))
     }
 
-    /// How often an hour causes that are no events begin a change-over, beside what the situation they bring counts: there
-    /// the pool is as often down as in the long run, and just after it more often.
+    /// The same when several atoms (bits) have failed at once and made it this situation: each with what it does alone, and too few
+    /// members if all they block are too many.
+    fn just_after_all(&self, situation: u16, atoms: u16) -> f64 {
+        let before = situation & !atoms;
+        let down = self.down(before);
+        let each = (0..self.outside.len() as u32).filter(|atom| atoms >> atom & 1 == 1);
+        let more: f64 = each.map(|atom| self.just_after(before, atom) - down).sum();
+        let too_few = self.explicit.too_few(self.least, self.heeded(before), self.lost(situation));
+        (down + more).max(too_few).min(1.0)
+    }
+
+    /// How often an hour causes that are no events begin a change-over that takes it down, in the situation that they bring (which is
+    /// left as often as it is come to): there the pool is counted as often down as in the long run, and just after it more often.
+    /// Whether that matters is asked there as well: what takes down the clients itself does not take them down twice.
     fn stops_beside(&self, situation: u16) -> f64 {
-        let not_down = self.outside.iter().zip(0..).filter(|(_, atom)| situation >> atom & 1 == 0);
-        let stops = not_down.filter_map(|(cause, bit)| {
-            let atom = cause.atom.filter(|atom| atom.failure_rate > 0.0)?;
-            let before = self.heeded(situation);
-            let after = situation | 1 << bit;
-            let more = self.explicit.down_just_after(self.least, before, bit, self.lost(after)) - self.down(after);
-            Some(atom.failure_rate * more.max(0.0))
+        let is_down = |cause: &Cause, bit: u32| cause.others > 0.0 && situation >> bit & 1 == 1;
+        let down = self.outside.iter().zip(0..).filter(|(cause, bit)| is_down(cause, *bit));
+        let stops = down.filter_map(|(cause, bit)| {
+            let repair_rate = cause.atom.map(|atom| atom.repair_rate)?;
+            let more = self.just_after(situation & !(1 << bit), bit) - self.down(situation);
+            Some(cause.others * repair_rate * more.max(0.0))
         });
         stops.sum()
     }
@@ -132,14 +142,14 @@ impl Ranked {
     }
 
     /// Gives every situation its event, under names that begin like this. `just_after` says how likely it is down when the failure
-    /// of an atom has just made a situation what it is.
+    /// of some atoms (bits) has just made a situation what it is.
     pub fn plan(
         &self,
         build: &mut Build,
         (name, pool): (&str, &Pool),
         outside: &[Cause],
         mut ranking: Ranking,
-        just_after: &dyn Fn(u16, u32) -> f64,
+        just_after: &dyn Fn(u16, u16) -> f64,
     ) -> Plan {
         let mut steps = Vec::new();
         for InSituation { situation, down, stops_per_hour } in &self.table {
@@ -147,12 +157,17 @@ impl Ranked {
             steps.push((*situation, ranking.step(build, name, *situation, (*down, *stops_per_hour))));
         }
         let mut after = Vec::new();
+        let heeded = outside.iter().filter(|cause| cause.atom.is_some());
+        let events: Set<u32> = heeded.flat_map(|cause| cause.events.iter().copied()).collect();
+        for event in events.iter() {
+            let is_in = |cause: &Cause| cause.events.contains(event);
+            let bits =
+                outside.iter().zip(0..).filter(|(cause, _)| is_in(cause)).fold(0, |bits, (_, bit)| bits | 1 << bit);
+            let with_it = self.table.iter().zip(0..).filter(|(at, _)| at.situation & bits == bits);
+            let down = with_it.map(|(at, rank)| (rank, just_after(at.situation, bits))).collect();
+            after.push(After { event: *event, down });
+        }
         if are_events(outside) {
-            for (cause, atom) in outside.iter().zip(0..).filter(|(cause, _)| cause.atom.is_some()) {
-                let with_it = self.table.iter().zip(0..).filter(|(at, _)| at.situation >> atom & 1 == 1);
-                let down = with_it.map(|(at, rank)| (rank, just_after(at.situation, atom))).collect();
-                after.extend(cause.event.map(|event| After { event, down }));
-            }
             ranking.outside = outside.iter().filter_map(|cause| cause.event).collect();
         }
         let failover = ranking.failover;

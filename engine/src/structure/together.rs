@@ -215,8 +215,8 @@ impl<'a> Together<'a> {
                 Some(_) => format!("{}/members", pool.id),
                 None => format!("{}/together with {}", pool.id, others.join(" and ")),
             };
-            let just_after = |situation: u16, atom: u32| {
-                let after = &after[usize::from(situation & !(1 << atom))][atom as usize];
+            let just_after = |situation: u16, atom: u16| {
+                let after = &after[usize::from(situation & !atom)][atom.trailing_zeros() as usize];
                 after.as_ref().map_or(1.0, |after| after[set])
             };
             let plan = Arc::new(ranked.plan(build, (&name, pool), outside, ranking, &just_after));
